@@ -1,0 +1,71 @@
+// Interfaces only: what the engine and the performers ask of the world. Adapters in main and simulators in sim implement them.
+import type { Result } from './fault.ts'
+import type { Address, OutletNumber, OutletReading, PduId, PduProbe, SnmpVersion, Switch } from './rack.ts'
+
+/** The part of `AbortSignal` a performer needs; a real signal fits it. */
+export interface Cancel {
+  readonly aborted: boolean
+  addEventListener(type: 'abort', listener: () => void): void
+  removeEventListener(type: 'abort', listener: () => void): void
+}
+
+/** Every instant and every pause in the program comes from here. */
+export interface Clock {
+  /** Milliseconds since the Unix epoch. */
+  now(): number
+  /** True when the time is up, false as soon as `cancel` fires. Never rejects. */
+  wait(ms: number, cancel?: Cancel): Promise<boolean>
+  /** Wraps real input or output in flight, so that a virtual clock does not run ahead of it. */
+  io<T>(work: Promise<T>): Promise<T>
+}
+
+/** How to speak to a PDU. The secrets come from the vault and go nowhere else. */
+export interface PduAccess {
+  readonly address: Address
+  readonly version: SnmpVersion | 'any'
+  readonly community: string
+  readonly v3?: { user: string; authProtocol?: string; authKey?: string; privProtocol?: string; privKey?: string }
+}
+
+/** A known PDU as a performer addresses it: `id` is checked before the first SET and after every time-out. */
+export interface PduTarget {
+  readonly id: PduId
+  readonly family: string
+  readonly access: PduAccess
+  readonly bulk: boolean
+  readonly maxOids: number
+  readonly delaySeconds: number
+}
+
+export interface PduReading {
+  readonly id: PduId
+  readonly readings: readonly OutletReading[]
+  /** Time of the round trip, for the connection dot. */
+  readonly tookMs: number
+}
+
+export interface SwitchOutcome {
+  readonly before: OutletReading
+  readonly after: OutletReading
+  /** False when the outlet already stood as asked and no SET was sent. */
+  readonly sent: boolean
+  readonly sentAt: number
+  readonly reachedAt: number
+}
+
+export interface PduPort {
+  probe(access: PduAccess, cancel?: Cancel): Promise<Result<PduProbe>>
+  /** Reads the identity and every outlet. Another PDU behind the address is the fault `wrongDevice`. */
+  read(target: PduTarget, cancel?: Cancel): Promise<Result<PduReading>>
+  /**
+   * Reads, asks `mayStill` right before the SET (which journals it), sends the SET once, reads back until reached or time is up.
+   * `mayStill` answering false ends with the fault `cancelled` and nothing sent.
+   */
+  switchOutlet(
+    target: PduTarget,
+    outlet: OutletNumber,
+    to: Switch,
+    mayStill: (before: OutletReading) => Promise<boolean>,
+    cancel?: Cancel,
+  ): Promise<Result<SwitchOutcome>>
+}

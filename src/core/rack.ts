@@ -1,0 +1,85 @@
+// Fixed equipment: PDUs, their outlets, and how they are named for ever (a PDU is its serial, an outlet the number printed on it).
+import { z } from 'zod'
+
+/** The PDU's serial number, else its SNMP engine id or MAC: never its address. */
+export const PduId = z.string().min(1).max(128)
+export type PduId = z.infer<typeof PduId>
+
+/** As printed on the PDU: `N`, in daisy chains `U.N`. */
+export const OutletNumber = z.string().regex(/^(\d{1,3}\.)?\d{1,3}$/)
+export type OutletNumber = z.infer<typeof OutletNumber>
+
+export const OutletRef = z.object({ pdu: PduId, outlet: OutletNumber })
+export type OutletRef = z.infer<typeof OutletRef>
+
+export const outletKey = (ref: OutletRef): string => `${ref.pdu}/${ref.outlet}`
+export const sameOutlet = (a: OutletRef, b: OutletRef): boolean => a.pdu === b.pdu && a.outlet === b.outlet
+
+export const PowerState = z.enum(['on', 'off', 'pending', 'unknown'])
+export type PowerState = z.infer<typeof PowerState>
+
+export const Switch = z.enum(['on', 'off'])
+export type Switch = z.infer<typeof Switch>
+
+/** The supply that feeds the rack: A, B, ... */
+export const Feed = z.string().regex(/^[A-Z]$/)
+export type Feed = z.infer<typeof Feed>
+
+export const Address = z.object({ host: z.string().min(1).max(255), port: z.number().int().min(1).max(65535) })
+export type Address = z.infer<typeof Address>
+
+export const OutletFacts = z.object({
+  id: OutletNumber,
+  unit: z.number().int(),
+  number: z.number().int(),
+  label: z.string(),
+  name: z.string(),
+  switchable: z.boolean(),
+  bank: z.number().int().nullable(),
+  phase: z.string().nullable(),
+})
+export type OutletFacts = z.infer<typeof OutletFacts>
+
+export const OutletReading = z.object({
+  outlet: OutletNumber,
+  state: PowerState,
+  watts: z.number().nullable(),
+  amps: z.number().nullable(),
+})
+export type OutletReading = z.infer<typeof OutletReading>
+
+export const SnmpVersion = z.enum(['1', '2c', '3'])
+export type SnmpVersion = z.infer<typeof SnmpVersion>
+
+/** What MAAS's own power driver could do with this PDU, once an outlet is bound. */
+export const MaasDriver = z.object({
+  powerType: z.string(),
+  parameters: z.record(z.string(), z.string()),
+  drivable: z.boolean(),
+  reasons: z.array(z.string()),
+})
+export type MaasDriver = z.infer<typeof MaasDriver>
+
+/** What a probe learned about a PDU; everything but the readings stays true until the next probe. */
+export const PduFacts = z.object({
+  id: PduId,
+  vendor: z.string(),
+  model: z.string(),
+  firmware: z.string(),
+  family: z.string(),
+  snmp: z.object({ version: SnmpVersion, bulk: z.boolean(), maxOids: z.number().int().min(1) }),
+  outlets: z.array(OutletFacts),
+  /** Seconds the PDU itself waits between a command and the switching, at worst. */
+  delaySeconds: z.number(),
+  maas: MaasDriver,
+})
+export type PduFacts = z.infer<typeof PduFacts>
+
+export const PduProbe = z.object({
+  facts: PduFacts,
+  address: Address,
+  switchable: z.boolean(),
+  readings: z.array(OutletReading),
+  warnings: z.array(z.string()),
+})
+export type PduProbe = z.infer<typeof PduProbe>
