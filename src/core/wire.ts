@@ -1,11 +1,20 @@
 // The shapes on the key and on the wire between a machine and the check-in server. Contract of the enlistment key, version 1.
 import { z } from 'zod'
 
+const utf8Bytes = (text: string): number => {
+  let bytes = 0
+  for (const char of text) {
+    const point = char.codePointAt(0) ?? 0
+    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4
+  }
+  return bytes
+}
+
 const Field = z
   .string()
-  .max(256)
-  // Nothing on the wire may hold them, nor the joiner of the canonical text.
-  .regex(/^[^|\u0000-\u001f\u007f]*$/)
+  // Nothing on the wire may hold control characters, nor the joiner of the canonical text.
+  .regex(/^[^|\u0000-\u001f\u007f-\u009f]*$/)
+  .refine(text => text.isWellFormed() && utf8Bytes(text) <= 256, 'over 256 bytes')
 
 export const Kid = z.string().regex(/^K[0-9A-Z]{1,15}$/)
 export type Kid = z.infer<typeof Kid>
@@ -28,7 +37,7 @@ export const KeyFile = z
     secret: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
     for: KeyFor,
     checkIn: z.object({
-      urls: z.array(z.url({ protocol: /^https$/ })).max(4),
+      urls: z.array(z.url({ protocol: /^https$/ }).startsWith('https://')).max(4),
       /** `sha256//` and base64 of the SHA-256 of the server's SPKI, as curl writes it */
       pin: z.string().regex(/^sha256\/\/[A-Za-z0-9+/]{43}=$/),
     }),
@@ -37,15 +46,22 @@ export const KeyFile = z
   .strict()
 export type KeyFile = z.infer<typeof KeyFile>
 
-export const Uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/)
-export const Mac = z.string().regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/)
+/** Upper case is taken and lowered, because the canonical text is lower case. */
+export const Uuid = z
+  .string()
+  .toLowerCase()
+  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/)
+export const Mac = z
+  .string()
+  .toLowerCase()
+  .regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/)
 
 export const ProofDocument = z.object({
   v: z.literal(1),
   kid: Kid,
   uuid: Uuid,
   macs: z.array(Mac).min(1).max(32),
-  serial: Field,
+  serial: Field.overwrite(text => text.replace(/^ +| +$/g, '')),
   bootId: Field.min(1),
   uptimeMs: z.number().int().min(0),
   nonce: Field.min(1),
