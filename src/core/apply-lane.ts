@@ -1,0 +1,157 @@
+// Folds what happens to a lane: the machine of core/README.md, one event at a time.
+import type { Event } from './event.ts'
+import type { Lane, LaneStep } from './lane.ts'
+import type { OutletRef } from './rack.ts'
+import { outletAt, type Run, type State } from './state.ts'
+
+const setLane = (state: State, name: string | null, change: (lane: Lane, run: Run) => Partial<Lane>): State => {
+  const run = state.run
+  const lane = name === null ? undefined : run?.lanes[name]
+  if (!run || !lane) return state
+  return { ...state, run: { ...run, lanes: { ...run.lanes, [lane.name]: { ...lane, ...change(lane, run) } } } }
+}
+
+/** A lane's outlet has been switched: the step that asked for it is over. `before` is the state the event came to. */
+export const applySwitched = (
+  state: State,
+  event: Extract<Event, { kind: 'outletSwitched' }>,
+  before: State,
+): State => {
+  const run = state.run
+  if (!run) return state
+  const ref: OutletRef = { pdu: event.pdu, outlet: event.outlet }
+  const offSince = outletAt(before, ref)?.offSince ?? null
+  const offForMs = offSince === null ? 0 : event.sentAt - offSince
+  const timed = { ...state, run: { ...run, lastSwitchAt: event.sent ? event.reachedAt : run.lastSwitchAt } }
+  return setLane(timed, event.lane, (lane, { numbers }) => {
+    const step = lane.step
+    const step2 = ((): LaneStep => {
+      if (event.to === 'on' && step.at === 'switchingOn') {
+        const { outlet, attempt } = step
+        return { at: 'awaiting', outlet, attempt, onAt: event.reachedAt, offForMs, late: 'no', keyLeftIn: null }
+      }
+      if (event.to === 'off' && step.at === 'cutting') {
+        const { orderedAt: _ordered, ...held } = step
+        return { ...held, at: 'listening', setAt: event.sentAt, offAt: event.reachedAt }
+      }
+      if (event.to === 'on' && step.at === 'returning') {
+        const until = event.reachedAt + numbers.keyOutMs
+        return { at: 'keyOut', outlet: ref, attempt: step.attempt, machine: step.machine, until }
+      }
+      if (event.to === 'off' && step.at === 'clearing') {
+        const until = event.reachedAt + numbers.drainMs
+        if (step.again) return { at: 'draining', outlet: ref, attempt: step.attempt + 1, until, last: step.reason }
+      }
+      return step
+    })()
+    return { step: step2, stalled: null }
+  })
+}
+
+export type LaneEvent = Extract<
+  Event,
+  {
+    kind:
+      | 'outletTaken'
+      | 'laneAsked'
+      | 'laneLate'
+      | 'proofAccepted'
+      | 'machineReturned'
+      | 'cutOrdered'
+      | 'bound'
+      | 'edgeMissed'
+      | 'outletFailed'
+      | 'outletLeft'
+      | 'laneWentOn'
+      | 'laneStalled'
+      | 'laneClosed'
+  }
+>
+
+export const applyLane = (state: State, event: LaneEvent): State => {
+  switch (event.kind) {
+    case 'outletTaken': {
+      const outlet = { pdu: event.pdu, outlet: event.outlet }
+      const again = event.attempt > 1
+      const taken = setLane(state, event.lane, lane => ({
+        step: {
+          at: 'switchingOn',
+          outlet,
+          attempt: event.attempt,
+          last: lane.step.at === 'draining' ? lane.step.last : null,
+        },
+        stalled: null,
+      }))
+      return taken.run && !again ? { ...taken, run: { ...taken.run, next: taken.run.next + 1 } } : taken
+    }
+    case 'laneLate':
+      return setLane(state, event.lane, ({ step }) =>
+        step.at === 'awaiting' ? { step: { ...step, late: event.stage } } : {},
+      )
+    case 'proofAccepted':
+      return setLane(state, event.lane, ({ step }) => {
+        if (step.at !== 'awaiting' && step.at !== 'holding') return {}
+        const { outlet, attempt, onAt } = step
+        const { sid, bootAt, at } = event
+        return {
+          step: { at: 'holding', outlet, attempt, onAt, machine: event.machine.uuid, sid, bootAt, heldAt: at },
+          stalled: null,
+        }
+      })
+    case 'machineReturned':
+      return setLane(state, event.keyLeftIn, ({ step }) =>
+        step.at === 'awaiting' ? { step: { ...step, keyLeftIn: event.uuid } } : {},
+      )
+    case 'cutOrdered':
+      return setLane(state, event.lane, ({ step }) => {
+        if (step.at !== 'holding') return {}
+        return { step: { ...step, at: 'cutting', orderedAt: event.at } }
+      })
+    case 'bound':
+      return setLane(state, event.lane, (lane, { numbers }) => {
+        const { step } = lane
+        if (step.at === 'listening') {
+          const { setAt: _set, offAt: _off, ...held } = step
+          return { step: { ...held, at: 'returning' }, bound: lane.bound + 1 }
+        }
+        if (step.at !== 'holding') return { bound: lane.bound + 1 }
+        const { outlet, attempt, machine } = step
+        return {
+          step: { at: 'keyOut', outlet, attempt, machine, until: event.at + numbers.keyOutMs },
+          bound: lane.bound + 1,
+        }
+      })
+    case 'outletFailed':
+      return setLane(state, event.lane, ({ step }) => {
+        if (!('attempt' in step)) return {}
+        return {
+          step: {
+            at: 'clearing',
+            outlet: step.outlet,
+            attempt: step.attempt,
+            reason: event.reason,
+            detail: event.detail,
+            again: event.again,
+          },
+          stalled: null,
+        }
+      })
+    case 'outletLeft':
+      return setLane(state, event.lane, ({ step }) =>
+        step.at === 'closed' ? {} : { step: { at: 'free' }, stalled: null },
+      )
+    case 'laneWentOn':
+      return setLane(state, event.lane, ({ step }) => (step.at === 'keyOut' ? { step: { at: 'free' } } : {}))
+    case 'laneStalled':
+      return setLane(state, event.lane, () => ({ stalled: { fault: event.fault, at: event.at } }))
+    case 'laneClosed':
+      return setLane(state, event.lane, () => ({ step: { at: 'closed' }, stalled: null }))
+    case 'laneAsked':
+      return setLane(state, event.lane, () => ({ asked: { ask: event.ask, say: event.say, at: event.at } }))
+    case 'edgeMissed':
+      return state
+  }
+}
+
+export const applyRefused = (state: State, event: Extract<Event, { kind: 'switchRefused' }>): State =>
+  setLane(state, event.lane, () => ({ stalled: { reasons: event.reasons, at: event.at } }))

@@ -1,0 +1,43 @@
+// An enlistment key and its life; the secret is never here.
+import { z } from 'zod'
+import { Kid, KeyFor } from './wire.ts'
+
+export const KeyState = z.enum(['stock', 'issued', 'seen', 'spent', 'revoked', 'expired'])
+export type KeyState = z.infer<typeof KeyState>
+
+export interface EnlistmentKey {
+  readonly kid: Kid
+  readonly for: KeyFor
+  readonly madeAt: number
+  readonly issuedAt: number | null
+  readonly expiresAt: number | null
+  readonly seenAt: number | null
+  readonly spentAt: number | null
+  readonly revokedAt: number | null
+  readonly stampedAt: number | null
+}
+
+/** Expiry is judged here, by the laptop's clock alone. */
+export const keyState = (key: EnlistmentKey, now: number): KeyState => {
+  if (key.revokedAt !== null) return 'revoked'
+  if (key.spentAt !== null) return 'spent'
+  if (key.issuedAt === null) return 'stock'
+  if (key.expiresAt !== null && now >= key.expiresAt) return 'expired'
+  return key.seenAt === null ? 'issued' : 'seen'
+}
+
+/** The option text of the command line, for instance `lane:1`. */
+export const forText = (what: KeyFor): string => {
+  if ('lane' in what) return `lane:${what.lane}`
+  if ('outlet' in what) return `outlet:${what.outlet}`
+  return 'pdu' in what ? `pdu:${what.pdu}` : 'pool'
+}
+
+export const parseFor = (text: string): KeyFor | null => {
+  const [kind, ...rest] = text.split(':')
+  const value = rest.join(':')
+  const parsed = KeyFor.safeParse(kind === 'pool' ? { pool: value || 'pool' } : { [kind ?? '']: value })
+  return parsed.success ? parsed.data : null
+}
+
+export const laneOfKey = (key: EnlistmentKey): string | null => ('lane' in key.for ? key.for.lane : null)

@@ -1,0 +1,100 @@
+// What follows by itself: from where things stand and from the time alone. Called until nothing follows any more.
+import { askOf } from '../ask.ts'
+import type { Event } from '../event.ts'
+import type { Lane } from '../lane.ts'
+import { openRun, outletAt, type Run, type State } from '../state.ts'
+import { arm } from './run.ts'
+import { stopForFaults } from './lane.ts'
+
+const followLane = (run: Run, lane: Lane, now: number): Event[] => {
+  const step = lane.step
+  const { hintMs, questionMs, giveUpMs } = run.numbers
+  const stalledMs = lane.stalled ? now - lane.stalled.at : 0
+  if (lane.stalled && 'fault' in lane.stalled && stalledMs >= giveUpMs && 'outlet' in step) {
+    const detail = `The PDU did not answer in time: ${lane.stalled.fault.detail}`
+    return [{ kind: 'outletLeft', at: now, lane: lane.name, ...step.outlet, reason: 'switchFault', detail }]
+  }
+  switch (step.at) {
+    case 'free': {
+      const ref = run.queue[run.next]
+      return ref
+        ? [{ kind: 'outletTaken', at: now, lane: lane.name, ...ref, attempt: 1 }]
+        : [{ kind: 'laneClosed', at: now, lane: lane.name }]
+    }
+    case 'draining':
+      return now >= step.until
+        ? [{ kind: 'outletTaken', at: now, lane: lane.name, ...step.outlet, attempt: step.attempt }]
+        : []
+    case 'awaiting': {
+      const waitedMs = now - step.onAt
+      const late = (stage: 'hint' | 'question'): Event[] => [
+        { kind: 'laneLate', at: now, lane: lane.name, ...step.outlet, stage },
+      ]
+      if (waitedMs >= giveUpMs) {
+        const detail = 'No machine proved itself while it was on.'
+        return [
+          { kind: 'outletFailed', at: now, lane: lane.name, ...step.outlet, reason: 'noCheckIn', detail, again: false },
+        ]
+      }
+      if (waitedMs >= questionMs && step.late !== 'question') return late('question')
+      return waitedMs >= hintMs && step.late === 'no' ? late('hint') : []
+    }
+    case 'keyOut':
+      return now >= step.until ? [{ kind: 'laneWentOn', at: now, lane: lane.name }] : []
+    case 'switchingOn':
+    case 'holding':
+    case 'cutting':
+    case 'listening':
+    case 'returning':
+    case 'clearing':
+    case 'closed':
+      return []
+  }
+}
+
+const askAnew = (state: State, lane: Lane, now: number): Event[] => {
+  const asking = askOf(state, lane)
+  if (lane.asked?.say === asking.say || lane.step.at === 'free') return []
+  const { ask, outlet, machine, say } = asking
+  const place = { pdu: outlet?.pdu ?? null, outlet: outlet?.outlet ?? null }
+  return [{ kind: 'laneAsked', at: now, lane: lane.name, ask, ...place, kid: lane.kid, machine, say }]
+}
+
+/** The next fact that follows from the state and the time, or nothing. */
+export const follow = (state: State, now: number): Event[] => {
+  const run = openRun(state)
+  if (!run) return []
+  switch (run.phase) {
+    case 'arming':
+      return run.pdus.every(id => (state.pdus[id]?.readAt ?? 0) >= run.armingSince) ? arm(state, run, now) : []
+    case 'darkening':
+      return run.dark.every(ref => outletAt(state, ref)?.state === 'off') ? [{ kind: 'lanesOpened', at: now }] : []
+    case 'working': {
+      if (run.paused) return []
+      const stopped = stopForFaults(state, run, now)
+      if (stopped.length > 0) return stopped
+      const lanes = Object.values(run.lanes)
+      for (const lane of lanes) {
+        const events = followLane(run, lane, now)
+        if (events.length > 0) return events
+      }
+      for (const lane of lanes) {
+        const events = askAnew(state, lane, now)
+        if (events.length > 0) return events
+      }
+      return lanes.every(lane => lane.step.at === 'closed') ? [{ kind: 'lanesDone', at: now }] : []
+    }
+    case 'syncing': {
+      const done = run.toRecord.length === 0 || !state.maasSite
+      const bound = `${run.done} of ${run.scopeSize} outlets bound`
+      return done ? [{ kind: 'runEnded', at: now, how: 'finished', detail: bound }] : []
+    }
+    case 'restoring':
+      return run.restore.length === 0
+        ? [{ kind: 'runEnded', at: now, how: 'stopped', detail: 'everything was put back' }]
+        : []
+    case 'stopped':
+    case 'ended':
+      return []
+  }
+}

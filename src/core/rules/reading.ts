@@ -1,0 +1,129 @@
+// Rules for what PDUs and MAAS say of themselves.
+import type { Event } from '../event.ts'
+import { hasEdgeOpen, outletInHand } from '../lane.ts'
+import { sameOutlet, type OutletReading, type OutletRef } from '../rack.ts'
+import type { Report } from '../report.ts'
+import { openRun, type Outlet, type State } from '../state.ts'
+
+type Read = Extract<Report, { kind: 'pduRead' }>
+
+/** True while a switch of ours is on its way to this outlet: its reading belongs to that switch. */
+export const switchUnderWay = (state: State, ref: OutletRef): boolean => {
+  if (state.hand && sameOutlet(state.hand.outlet, ref)) return true
+  if (state.rescue.some(other => sameOutlet(other, ref))) return true
+  const run = openRun(state)
+  if (!run) return false
+  if (run.restore[0] && sameOutlet(run.restore[0], ref)) return true
+  if (run.phase === 'darkening' && run.dark.some(other => sameOutlet(other, ref))) return true
+  return Object.values(run.lanes).some(lane => {
+    const inHand = outletInHand(lane)
+    const switching =
+      lane.step.at === 'switchingOn' ||
+      lane.step.at === 'returning' ||
+      lane.step.at === 'clearing' ||
+      lane.step.at === 'cutting'
+    return switching && inHand !== null && sameOutlet(inHand, ref)
+  })
+}
+
+/** Our own SET, lost from sight by a crash or a silent PDU, turns out to have been obeyed. */
+const lateReached = (pdu: string, outlet: Outlet, reading: OutletReading, now: number): Event | null =>
+  outlet.pending && outlet.pending.to === reading.state
+    ? {
+        kind: 'outletSwitched',
+        at: now,
+        pdu,
+        outlet: reading.outlet,
+        to: outlet.pending.to,
+        before: outlet.state,
+        sentAt: outlet.pending.sentAt,
+        reachedAt: now,
+        sent: true,
+        watts: reading.watts,
+        run: null,
+        lane: null,
+      }
+    : null
+
+export const decideRead = (state: State, report: Read, now: number, force: boolean): Event[] => {
+  const pdu = state.pdus[report.pdu]
+  if (!pdu) return []
+  const events: Event[] = pdu.silent ? [{ kind: 'pduAnswered', at: now, pdu: pdu.id }] : []
+  const changed: OutletReading[] = []
+  for (const reading of report.readings) {
+    const outlet = pdu.outlets[reading.outlet]
+    if (!outlet || switchUnderWay(state, { pdu: pdu.id, outlet: reading.outlet })) continue
+    const late = lateReached(pdu.id, outlet, reading, now)
+    if (late) events.push({ ...late, run: openRun(state)?.id ?? state.run?.id ?? null } as Event)
+    else if (reading.state !== outlet.state || outlet.pending) {
+      changed.push(reading)
+      const known = (state_: string) => state_ === 'on' || state_ === 'off'
+      if (known(outlet.state) && known(reading.state) && reading.state !== outlet.state)
+        events.push({
+          kind: 'outletChanged',
+          at: now,
+          pdu: pdu.id,
+          outlet: reading.outlet,
+          from: outlet.state,
+          to: reading.state,
+        })
+    }
+  }
+  if (changed.length > 0 || force) events.push({ kind: 'outletsSeen', at: now, pdu: pdu.id, readings: changed })
+  return [...events, ...disturbed(state, events, now)]
+}
+
+/** Another hand on a lane's outlet ends what the lane was proving there. */
+const disturbed = (state: State, events: readonly Event[], now: number): Event[] => {
+  const run = openRun(state)
+  if (!run) return []
+  return events.flatMap((event): Event[] => {
+    if (event.kind !== 'outletChanged') return []
+    const lane = Object.values(run.lanes).find(one => {
+      const ref = outletInHand(one)
+      const busy = one.step.at === 'awaiting' || one.step.at === 'holding' || hasEdgeOpen(one)
+      return busy && ref !== null && sameOutlet(ref, event)
+    })
+    if (!lane || !('attempt' in lane.step)) return []
+    const { pdu, outlet, to } = event
+    const detail = `Somebody else switched it ${to}.`
+    const again = lane.step.attempt < run.numbers.attempts
+    return [{ kind: 'outletFailed', at: now, lane: lane.name, pdu, outlet, reason: 'changedByOther', detail, again }]
+  })
+}
+
+export const decidePduFailed = (state: State, report: Extract<Report, { kind: 'pduFailed' }>, now: number): Event[] => {
+  const pdu = state.pdus[report.pdu]
+  if (!pdu || pdu.silent?.kind === report.fault.kind) return []
+  const events: Event[] = [{ kind: 'pduSilent', at: now, pdu: pdu.id, fault: report.fault }]
+  const run = openRun(state)
+  // Another PDU behind the address is never a target.
+  if (run && report.fault.kind === 'wrongDevice' && run.pdus.includes(pdu.id))
+    events.push(stop(state, report.fault.detail, now))
+  return events
+}
+
+export const stop = (
+  state: State,
+  why: string,
+  now: number,
+  by: Extract<Event, { kind: 'madeSafe' }>['by'] = null,
+): Event => {
+  const stillOn: OutletRef[] = []
+  for (const id of state.run?.pdus ?? [])
+    for (const [outlet, { state: power, switchedOn }] of Object.entries(state.pdus[id]?.outlets ?? {}))
+      if (power === 'on' && switchedOn && switchedOn.run === state.run?.id) stillOn.push({ pdu: id, outlet })
+  return { kind: 'madeSafe', at: now, by, why, stillOn }
+}
+
+export const decideMaas = (
+  state: State,
+  report: Extract<Report, { kind: 'maasRead' | 'maasLost' }>,
+  now: number,
+): Event[] => {
+  if (report.kind === 'maasLost')
+    return state.maasLost?.kind === report.fault.kind ? [] : [{ kind: 'maasLost', at: now, fault: report.fault }]
+  if (state.maas && report.readAt <= state.maas.readAt) return []
+  const { readAt, tookMs, deployedUnknown } = report
+  return [{ kind: 'maasRead', at: now, readAt, tookMs, named: [...report.named], deployedUnknown }]
+}

@@ -1,0 +1,171 @@
+// Rules for a run as a whole: start, arm, pause, make safe, resume, put back.
+import type { Command } from '../command.ts'
+import type { Event, EventOf } from '../event.ts'
+import { keyState } from '../key.ts'
+import type { LeftReason } from '../lane.ts'
+import { placeOf } from '../place.ts'
+import { outletKey, type OutletRef } from '../rack.ts'
+import { refuse, type Refusal } from '../refusal.ts'
+import { againstOff, inCustody, isUnlocked, maasStale, takenBy } from '../safety.ts'
+import { openRun, outletAt, type Run, type State } from '../state.ts'
+import { stop } from './reading.ts'
+
+type By = Command['by']
+type Start = Extract<Command, { kind: 'startRun' }>
+
+const nobody = 'Confirm that a person is at the rack: somebody must be there while outlets are switched.'
+
+const present = (command: { present: boolean; by: By }, now: number): Event[] | null => {
+  if (command.present) return [{ kind: 'presenceConfirmed', at: now, by: command.by }]
+  return null
+}
+
+/** Every reason against starting; empty means the run may start. */
+const againstStart = (state: State, command: Start, now: number): Refusal | null => {
+  const open = openRun(state)
+  if (open) return refuse('runOpen', 'A run is open already. Make it safe, or let it finish.')
+  if (state.run && state.run.phase === 'stopped')
+    return refuse(
+      'runStopped',
+      'The last run was stopped and left things as they are. Resume it, put everything back, or end it first.',
+    )
+  const reasons: string[] = []
+  for (const id of new Set(command.scope.map(ref => ref.pdu))) {
+    const pdu = state.pdus[id]
+    if (!pdu) reasons.push(`Racklight knows no PDU ${id}. Add it first.`)
+    else if (pdu.keepOn === null)
+      reasons.push(`Nobody has said yet what must stay on at PDU ${pdu.name}. Answer that first.`)
+  }
+  for (const ref of command.scope)
+    if (state.pdus[ref.pdu] && !outletAt(state, ref))
+      reasons.push(`There is no outlet ${ref.outlet} on PDU ${state.pdus[ref.pdu]?.name}.`)
+  if (new Set(command.scope.map(outletKey)).size !== command.scope.length) reasons.push('An outlet is named twice.')
+  for (const ref of command.unlock) {
+    const owner = takenBy(state, ref)
+    const pdu = state.pdus[ref.pdu]
+    if (owner && pdu) reasons.push(`${placeOf(pdu, ref.outlet)} is allocated to ${owner} and cannot be unlocked.`)
+  }
+  const kids = new Set<string>()
+  for (const { name, kid } of command.lanes) {
+    const key = state.keys[kid]
+    const life = key ? keyState(key, now) : null
+    if (!key) reasons.push(`There is no key ${kid} in stock for lane ${name}.`)
+    else if (life !== 'issued' && life !== 'seen')
+      reasons.push(`Key ${kid} of lane ${name} is ${life}. Issue a key for the lane first.`)
+    if (kids.has(kid)) reasons.push(`Two lanes share key ${kid}. Each lane needs its own.`)
+    kids.add(kid)
+  }
+  if (command.lanes.length > 1 && command.confirm === 'none')
+    reasons.push('Several lanes at once need the confirming cut, because only the cut tells them apart.')
+  const stale = command.offline ? null : maasStale(state, now)
+  if (stale) reasons.push(stale)
+  if (reasons.length > 0) return { refused: 'notReady', reasons }
+  const here = command.present || (state.presence !== null && now - state.presence.at <= command.numbers.presenceMs)
+  return here ? null : refuse('nobodyPresent', nobody)
+}
+
+export const startRun = (state: State, command: Start, now: number): Event[] | Refusal => {
+  const refusal = againstStart(state, command, now)
+  if (refusal) return refusal
+  const { run, mode, scope, lanes, confirm, sync, offline, numbers, by, unlock } = command
+  const until = now + 60_000 + unlock.length * 20_000
+  return [
+    ...(present(command, now) ?? []),
+    ...unlock.map((ref): Event => ({ kind: 'outletUnlocked', at: now, ...ref, until, by })),
+    { kind: 'runStarted', at: now, run, mode, scope, lanes, confirm, sync, offline, numbers, by },
+  ]
+}
+
+/** What arming finds about one outlet of the scope: it is free, must go dark first, or is left alone and why. */
+const sortOutlet = (state: State, ref: OutletRef, now: number): 'free' | 'dark' | LeftReason => {
+  const pdu = state.pdus[ref.pdu]
+  const outlet = outletAt(state, ref)
+  if (!pdu || !outlet) return 'stateUnknown'
+  if (!outlet.facts.switchable) return 'notSwitchable'
+  if (outlet.binding) return 'alreadyBound'
+  if (outlet.protected !== null) return 'protected'
+  if (pdu.keepOn?.includes(ref.outlet)) return 'keptOn'
+  if (outlet.taggedOut !== null) return 'taggedOut'
+  if (takenBy(state, ref)) return 'allocated'
+  if (outlet.state === 'off' || inCustody(state, outlet, now)) return 'free'
+  if (outlet.state !== 'on') return 'stateUnknown'
+  return isUnlocked(outlet, now) && againstOff({ ...state, run: null }, ref, now).length === 0 ? 'dark' : 'foundOn'
+}
+
+/** Once every PDU of the run has been read: what is free, what goes dark, what is left alone. */
+export const arm = (state: State, run: Run, now: number): Event[] => {
+  const inHand = new Set(
+    Object.values(run.lanes).flatMap(lane => ('outlet' in lane.step ? [outletKey(lane.step.outlet)] : [])),
+  )
+  const queue: OutletRef[] = []
+  const dark: OutletRef[] = []
+  const left: { pdu: string; outlet: string; reason: LeftReason }[] = []
+  for (const ref of run.scope) {
+    const outlet = outletAt(state, ref)
+    if (inHand.has(outletKey(ref)) || outlet?.left?.run === run.id || outlet?.binding?.run === run.id) continue
+    const sorted = sortOutlet(state, ref, now)
+    if (sorted === 'free') queue.push(ref)
+    else if (sorted === 'dark') dark.push(ref)
+    else left.push({ ...ref, reason: sorted })
+  }
+  return [{ kind: 'runArmed', at: now, queue: [...queue, ...dark], dark, left }]
+}
+
+/** What a crash or a stop in the middle of a cut leaves is no evidence: the outlet is cleared and tried again. */
+const afterBreak = (run: Run, now: number): Event[] =>
+  Object.values(run.lanes).flatMap((lane): EventOf<'outletFailed'>[] => {
+    const step = lane.step
+    if (step.at !== 'cutting' && step.at !== 'listening') return []
+    const detail = 'The run was broken off while it listened, so the silence proves nothing.'
+    return [
+      {
+        kind: 'outletFailed',
+        at: now,
+        lane: lane.name,
+        ...step.outlet,
+        reason: 'hearingImpaired',
+        detail,
+        again: true,
+      },
+    ]
+  })
+
+export const resumeRun = (state: State, command: { present: boolean; by: By }, now: number): Event[] | Refusal => {
+  const run = state.run
+  if (!run || run.phase !== 'stopped') return refuse('nothingToResume', 'There is no stopped run to resume.')
+  const here = present(command, now)
+  if (!here) return refuse('nobodyPresent', nobody)
+  return [...here, { kind: 'runResumed', at: now, by: command.by }, ...afterBreak(run, now)]
+}
+
+/** Puts back what this run changed, newest first, and says what it leaves alone and why. */
+export const restoreRun = (state: State, command: { present: boolean; by: By }, now: number): Event[] | Refusal => {
+  const run = state.run
+  if (!run || run.phase !== 'stopped') return refuse('nothingToRestore', 'There is no stopped run to put back.')
+  const here = present(command, now)
+  if (!here) return refuse('nobodyPresent', nobody)
+  const outlets: OutletRef[] = []
+  const left: { pdu: string; outlet: string; why: string }[] = []
+  for (const ref of [...run.scope].reverse()) {
+    const outlet = outletAt(state, ref)
+    const before = outlet?.before?.run === run.id ? outlet.before.state : null
+    if (!outlet || before === null || before === outlet.state) continue
+    const owner = takenBy(state, ref)
+    if (owner) left.push({ ...ref, why: `It is allocated to ${owner}.` })
+    else if (!outlet.switchedOn && !outlet.switchedOff && !outlet.pending)
+      left.push({ ...ref, why: 'Somebody else has switched it since.' })
+    else outlets.push(ref)
+  }
+  return [...here, { kind: 'restoreStarted', at: now, outlets, left, by: command.by }]
+}
+
+export const makeSafe = (state: State, by: By, now: number): Event[] | Refusal => {
+  if (!openRun(state) && !state.hand && state.rescue.length === 0)
+    return refuse('nothingOpen', 'Nothing is being switched.')
+  return [stop(state, `${by.person} made it safe`, now, by)]
+}
+
+export const endRun = (state: State, now: number): Event[] | Refusal =>
+  state.run && state.run.phase === 'stopped'
+    ? [{ kind: 'runEnded', at: now, how: 'stopped', detail: state.run.why }]
+    : refuse('nothingToEnd', 'There is no stopped run to end.')

@@ -1,0 +1,149 @@
+// Rules for what a person sets up: PDUs, marks, keys.
+import type { Command } from '../command.ts'
+import type { Event } from '../event.ts'
+import { keyState } from '../key.ts'
+import { keyLifeMs, unlockMs } from '../numbers.ts'
+import { placeOf } from '../place.ts'
+import { refuse, type Refusal } from '../refusal.ts'
+import { takenBy } from '../safety.ts'
+import { openRun, type Pdu, type State } from '../state.ts'
+
+export type SiteCommand = Extract<
+  Command,
+  {
+    kind:
+      | 'addPdu'
+      | 'forgetPdu'
+      | 'answerKeepOn'
+      | 'allocate'
+      | 'protect'
+      | 'tagOut'
+      | 'release'
+      | 'unlock'
+      | 'confirmPresence'
+      | 'setMaas'
+      | 'makeKeys'
+      | 'issueKey'
+      | 'revokeKey'
+  }
+>
+
+const pduOf = (state: State, id: string): Pdu | Refusal =>
+  state.pdus[id] ?? refuse('unknownPdu', `Racklight knows no PDU ${id}. Add it first.`)
+
+const withOutlets = (
+  state: State,
+  command: { pdu: string; outlets: readonly string[] },
+  make: (pdu: Pdu, outlet: string) => Event[],
+): Event[] | Refusal => {
+  const pdu = pduOf(state, command.pdu)
+  if ('refused' in pdu) return pdu
+  const missing = command.outlets.filter(outlet => !pdu.outlets[outlet])
+  if (missing.length > 0) return refuse('unknownOutlet', `PDU ${pdu.name} has no outlet ${missing.join(', ')}.`)
+  return command.outlets.flatMap(outlet => make(pdu, outlet))
+}
+
+export const decideSite = (state: State, command: SiteCommand, now: number): Event[] | Refusal => {
+  const at = now
+  switch (command.kind) {
+    case 'addPdu': {
+      const { name, address, feed, facts, readings, by } = command
+      const namesake = Object.values(state.pdus).find(pdu => pdu.name === name && pdu.id !== facts.id)
+      if (namesake)
+        return refuse(
+          'nameTaken',
+          `Another PDU is called ${name} already. Choose another name, or forget that one first.`,
+        )
+      const run = openRun(state)
+      if (run?.pdus.includes(facts.id)) return refuse('runOpen', 'A run is using this PDU. Make it safe first.')
+      return [{ kind: 'pduAdded', at, pdu: facts.id, name, address, feed, facts, readings, by }]
+    }
+    case 'forgetPdu': {
+      const pdu = pduOf(state, command.pdu)
+      if ('refused' in pdu) return pdu
+      if (openRun(state)?.pdus.includes(pdu.id))
+        return refuse('runOpen', 'A run is using this PDU. Make it safe first.')
+      return [{ kind: 'pduForgotten', at, pdu: pdu.id, by: command.by }]
+    }
+    case 'answerKeepOn': {
+      const checked = withOutlets(state, command, () => [])
+      return 'refused' in checked
+        ? checked
+        : [{ kind: 'keepOnAnswered', at, pdu: command.pdu, outlets: command.outlets, by: command.by }]
+    }
+    case 'allocate':
+      return withOutlets(state, command, (pdu, outlet) => [
+        { kind: 'outletAllocated', at, pdu: pdu.id, outlet, to: command.to, by: command.by },
+      ])
+    case 'protect':
+      return withOutlets(state, command, (pdu, outlet) => [
+        { kind: 'outletProtected', at, pdu: pdu.id, outlet, why: command.why, by: command.by },
+      ])
+    case 'tagOut':
+      return withOutlets(state, command, (pdu, outlet) => [
+        { kind: 'outletTaggedOut', at, pdu: pdu.id, outlet, why: command.why, by: command.by },
+      ])
+    case 'release':
+      return withOutlets(state, command, (pdu, outlet) => released(pdu, outlet, command.by, at))
+    case 'unlock': {
+      const taken = takenBy(state, command)
+      const pdu = state.pdus[command.pdu]
+      if (pdu && taken)
+        return refuse('allocated', `${placeOf(pdu, command.outlet)} is allocated to ${taken} and cannot be unlocked.`)
+      return withOutlets(state, { pdu: command.pdu, outlets: [command.outlet] }, (known, outlet) => [
+        { kind: 'outletUnlocked', at, pdu: known.id, outlet, until: now + unlockMs, by: command.by },
+      ])
+    }
+    case 'confirmPresence':
+      return [{ kind: 'presenceConfirmed', at, by: command.by }]
+    case 'setMaas': {
+      const { url, username, version, by } = command
+      return [{ kind: 'maasSet', at, url, username, version, by }]
+    }
+    case 'makeKeys': {
+      const twice = command.keys.find(key => state.keys[key.kid])
+      if (twice) return refuse('kidTaken', `There is a key ${twice.kid} already.`)
+      return [{ kind: 'keysMade', at, keys: command.keys, by: command.by }]
+    }
+    case 'issueKey': {
+      const key = state.keys[command.kid]
+      if (!key) return refuse('unknownKey', `There is no key ${command.kid} in stock.`)
+      const life = keyState(key, now)
+      if (life === 'revoked' || life === 'spent')
+        return refuse('keyDead', `Key ${key.kid} is ${life} and cannot be issued again.`)
+      const expiresAt = now + (command.lifeMs ?? keyLifeMs)
+      return [{ kind: 'keyIssued', at, kid: key.kid, for: command.for ?? key.for, expiresAt, by: command.by }]
+    }
+    case 'revokeKey': {
+      const key = state.keys[command.kid]
+      if (!key) return refuse('unknownKey', `There is no key ${command.kid} in stock.`)
+      return key.revokedAt === null ? [{ kind: 'keyRevoked', at, kid: key.kid, by: command.by }] : []
+    }
+  }
+}
+
+const released = (pdu: Pdu, id: string, by: SiteCommand['by'], at: number): Event[] => {
+  const outlet = pdu.outlets[id]
+  if (!outlet) return []
+  const marks = [
+    outlet.allocated === null ? null : ('allocated' as const),
+    outlet.protected === null ? null : ('protected' as const),
+    outlet.taggedOut === null ? null : ('taggedOut' as const),
+  ].filter(mark => mark !== null)
+  const events: Event[] =
+    marks.length > 0 ? [{ kind: 'outletReleased', at, pdu: pdu.id, outlet: id, from: marks, by }] : []
+  const binding = outlet.binding
+  return binding
+    ? [
+        ...events,
+        {
+          kind: 'bindingRetracted',
+          at,
+          pdu: pdu.id,
+          outlet: id,
+          machine: binding.machine,
+          why: `released by ${by.person}`,
+        },
+      ]
+    : events
+}

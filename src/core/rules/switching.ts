@@ -1,0 +1,212 @@
+// Rules around one switch: asked right before the SET, told when the PDU was read back, or when it failed.
+import type { Command } from '../command.ts'
+import { silentMs } from '../edge.ts'
+import type { Event } from '../event.ts'
+import { hasEdgeOpen } from '../lane.ts'
+import { defaultNumbers } from '../numbers.ts'
+import { sameOutlet } from '../rack.ts'
+import { notYet, refuse, type Refusal } from '../refusal.ts'
+import type { Report } from '../report.ts'
+import { againstSwitch, mayPass, type Reason } from '../safety.ts'
+import { openRun, type State } from '../state.ts'
+import { placeOf } from '../place.ts'
+import { stop } from './reading.ts'
+
+type Ready = Extract<Report, { kind: 'switchReady' }>
+
+/** A switch by hand, outside a run. */
+export const orderSwitch = (
+  state: State,
+  command: Extract<Command, { kind: 'switchOutlet' }>,
+  now: number,
+): Event[] | Refusal => {
+  const { pdu, outlet, to, offline, by, present } = command
+  if (openRun(state)) return refuse('runOpen', 'A run is open. Make it safe before you switch by hand.')
+  if (state.hand) return notYet('busy', 'Another switch is under way.')
+  const ref = { pdu, outlet }
+  const asked: State = {
+    ...state,
+    hand: { outlet: ref, to, offline, by },
+    presence: present ? { by, at: now } : state.presence,
+  }
+  const reasons = againstSwitch(asked, ref, to, now)
+  if (reasons.length > 0) return { refused: reasons[0]?.code ?? 'refused', reasons: reasons.map(reason => reason.say) }
+  const here: Event[] = present ? [{ kind: 'presenceConfirmed', at: now, by }] : []
+  return [...here, { kind: 'switchOrdered', at: now, pdu, outlet, to, offline, by }]
+}
+
+/** Why this switch has to wait a moment, if it has to. */
+const tooSoon = (state: State, report: Ready, now: number): Refusal | null => {
+  const run = openRun(state)
+  const pdu = state.pdus[report.outlet.pdu]
+  if (!pdu || state.rescue.some(ref => sameOutlet(ref, report.outlet))) return null
+  const numbers = run?.numbers ?? defaultNumbers
+  if (report.to === 'on' && now - pdu.lastOnAt < numbers.onGapMs)
+    return notYet('gap', 'Outlets go on one after another.')
+  if (report.to === 'off' && now - pdu.lastOffAt < numbers.offGapMs)
+    return notYet('gap', 'Outlets go off one after another.')
+  if (!run) return null
+  const other = Object.values(run.lanes).find(lane => lane.name !== report.lane && hasEdgeOpen(lane))
+  if (other) return notYet('edgeOpen', `Lane ${other.name} is listening for a heart.`)
+  const cutting = report.lane !== null && run.lanes[report.lane]?.step.at === 'cutting'
+  // The cut has its own quiet time before it; the same holds for whoever comes after it.
+  return cutting && now - run.lastSwitchAt < silentMs(numbers)
+    ? notYet('quiet', 'The rack must be quiet before a cut.')
+    : null
+}
+
+/** Asked with the outlet's reading right before the SET: journals it, or says why not. */
+export const readySwitch = (state: State, report: Ready, now: number): Event[] | Refusal => {
+  const { outlet: ref, to, why, lane, seen } = report
+  const run = openRun(state)
+  if (run?.paused && state.rescue.length === 0) return notYet('paused', 'The run is paused.')
+  const wait = tooSoon(state, report, now)
+  if (wait) return wait
+  const outlet = state.pdus[ref.pdu]?.outlets[ref.outlet]
+  const stood: State = outlet && outlet.state !== seen.state ? withReading(state, report) : state
+  const reasons = againstSwitch(stood, ref, to, now)
+  if (reasons.length === 0) {
+    const read: Event[] = stood === state ? [] : [{ kind: 'outletsSeen', at: now, pdu: ref.pdu, readings: [seen] }]
+    return [
+      ...read,
+      { kind: 'switchSent', at: now, pdu: ref.pdu, outlet: ref.outlet, to, why, run: run?.id ?? null, lane },
+    ]
+  }
+  return refusedSwitch(state, report, reasons, now)
+}
+
+const withReading = (state: State, { outlet: ref, seen }: Ready): State => {
+  const pdu = state.pdus[ref.pdu]
+  const outlet = pdu?.outlets[ref.outlet]
+  if (!pdu || !outlet) return state
+  const ours = outlet.pending !== null && outlet.pending.to === seen.state
+  const changed = {
+    ...outlet,
+    state: seen.state,
+    watts: seen.watts,
+    switchedOn: ours ? outlet.switchedOn : null,
+    switchedOff: ours ? outlet.switchedOff : null,
+  }
+  return { ...state, pdus: { ...state.pdus, [pdu.id]: { ...pdu, outlets: { ...pdu.outlets, [ref.outlet]: changed } } } }
+}
+
+const refusedSwitch = (state: State, report: Ready, reasons: Reason[], now: number): Event[] | Refusal => {
+  const { outlet: ref, to, lane: name } = report
+  const says = reasons.map(reason => reason.say)
+  const lane = name === null ? undefined : openRun(state)?.lanes[name]
+  const told = lane?.stalled && 'reasons' in lane.stalled && lane.stalled.reasons.join() === says.join()
+  if (told) return notYet(reasons[0]?.code ?? 'refused', ...says)
+  const refused: Event = {
+    kind: 'switchRefused',
+    at: now,
+    pdu: ref.pdu,
+    outlet: ref.outlet,
+    to,
+    reasons: says,
+    lane: name,
+  }
+  const run = openRun(state)
+  if (run?.phase === 'restoring')
+    return [
+      refused,
+      { kind: 'outletRestored', at: now, pdu: ref.pdu, outlet: ref.outlet, done: false, detail: says.join(' ') },
+    ]
+  const final = reasons.some(reason => !mayPass(reason))
+  if (!lane || !final) return [refused]
+  const left: Event = {
+    kind: 'outletLeft',
+    at: now,
+    lane: name,
+    pdu: ref.pdu,
+    outlet: ref.outlet,
+    reason: 'refused',
+    detail: says.join(' '),
+  }
+  return [refused, left]
+}
+
+export const reachedSwitch = (
+  state: State,
+  report: Extract<Report, { kind: 'switchReached' }>,
+  now: number,
+): Event[] => {
+  const { outlet: ref, to, before, sent, sentAt, reachedAt, watts, lane: name } = report
+  const run = openRun(state)
+  const common = { pdu: ref.pdu, outlet: ref.outlet }
+  const events: Event[] = [
+    {
+      kind: 'outletSwitched',
+      at: now,
+      ...common,
+      to,
+      before,
+      sentAt,
+      reachedAt,
+      sent,
+      watts,
+      run: run?.id ?? null,
+      lane: name,
+    },
+  ]
+  if (run?.phase === 'restoring') events.push({ kind: 'outletRestored', at: now, ...common, done: true, detail: '' })
+  const lane = name === null ? undefined : run?.lanes[name]
+  if (!lane) return events
+  const outlet = state.pdus[ref.pdu]?.outlets[ref.outlet]
+  const stoodOn =
+    to === 'on' && !sent && lane.step.at === 'switchingOn' && outlet?.pending?.to !== 'on' && !outlet?.switchedOn
+  if (stoodOn) {
+    const detail = 'It was on already, and not by us.'
+    return [...events, { kind: 'outletLeft', at: now, lane: lane.name, ...common, reason: 'foundOn', detail }]
+  }
+  if (to === 'off' && lane.step.at === 'clearing' && !lane.step.again) {
+    const { reason, detail } = lane.step
+    events.push({ kind: 'outletLeft', at: now, lane: lane.name, ...common, reason, detail })
+  }
+  return events
+}
+
+export const failedSwitch = (state: State, report: Extract<Report, { kind: 'switchFailed' }>, now: number): Event[] => {
+  const { outlet: ref, to, fault, lane: name } = report
+  const common = { pdu: ref.pdu, outlet: ref.outlet }
+  const run = openRun(state)
+  const pdu = state.pdus[ref.pdu]
+  const lane = name === null ? undefined : run?.lanes[name]
+  const known = lane?.stalled && 'fault' in lane.stalled && lane.stalled.fault.kind === fault.kind
+  if (known) return []
+  const events: Event[] = [{ kind: 'switchFailed', at: now, ...common, to, fault, lane: name }]
+  if (fault.kind === 'wrongDevice' && run) return [...events, stop(state, fault.detail, now)]
+  if (run?.phase === 'restoring')
+    return [...events, { kind: 'outletRestored', at: now, ...common, done: false, detail: fault.detail }]
+  if (!lane || !pdu) return events
+  const passing =
+    fault.kind === 'timeout' || fault.kind === 'unreachable' || fault.kind === 'busy' || fault.kind === 'malformed'
+  if (passing) return [...events, { kind: 'laneStalled', at: now, lane: lane.name, fault }]
+  const detail = `${placeOf(pdu, ref.outlet)}: ${fault.detail}`
+  return [...events, { kind: 'outletLeft', at: now, lane: lane.name, ...common, reason: 'switchFault', detail }]
+}
+
+/** Something that must stay up went down after a cut: everything cut within the canary time comes back at once. */
+export const lostCanary = (state: State, report: Extract<Report, { kind: 'canaryLost' }>, now: number): Event[] => {
+  const run = openRun(state)
+  const canaryMs = run?.numbers.canaryMs ?? defaultNumbers.canaryMs
+  const outlets = state.cuts
+    .filter(cut => now - cut.at <= canaryMs + 5_000)
+    .map(cut => cut.outlet)
+    .reverse()
+  if (outlets.length === 0) return []
+  const why = `${report.canary} was lost when it was cut: ${report.detail}`
+  const stopped: Event[] = run ? [stop(state, why, now)] : []
+  const guarded = outlets.map((ref): Event => ({
+    kind: 'outletProtected',
+    at: now,
+    pdu: ref.pdu,
+    outlet: ref.outlet,
+    why,
+    by: null,
+  }))
+  return [
+    ...stopped,
+    { kind: 'canaryLost', at: now, canary: report.canary, detail: report.detail, outlets },
+    ...guarded,
+  ]
+}
