@@ -1,0 +1,178 @@
+// Everything that crosses the border between main and renderer, and nothing else: calls one way, one stream the other.
+import { z } from 'zod'
+import { Command } from '#core/command.ts'
+import { Confirm } from '#core/event-run.ts'
+import { Recorded } from '#core/event.ts'
+import { Fault } from '#core/fault.ts'
+import { Address, Feed, OutletRef, PduId, PduProbe, SnmpVersion } from '#core/rack.ts'
+import { Refusal } from '#core/refusal.ts'
+import type { State } from '#core/state.ts'
+import { KeyFor, Kid } from '#core/wire.ts'
+
+export const resultOf = <T extends z.ZodType>(value: T) =>
+  z.discriminatedUnion('ok', [
+    z.object({ ok: z.literal(true), value }),
+    z.object({ ok: z.literal(false), fault: Fault }),
+  ])
+
+/** State is made by `apply` alone; the border checks that it is an object and leaves its inside to the types. */
+const StateShape = z.custom<State>(value => typeof value === 'object' && value !== null && 'head' in value)
+
+/** Volatile readings, never journaled. Times are epoch milliseconds. */
+export const Gauges = z.object({
+  at: z.number(),
+  /** Last answer and round trip of each PDU. */
+  pdus: z.record(PduId, z.object({ at: z.number(), tookMs: z.number() })),
+  /** outletKey to watts */
+  watts: z.record(z.string(), z.number()),
+  /** sid to the time of its last beat */
+  beats: z.record(z.string(), z.number()),
+  checkIn: z.object({ open: z.boolean(), url: z.string().nullable(), fault: Fault.nullable() }),
+})
+export type Gauges = z.infer<typeof Gauges>
+
+export const AppFacts = z.object({
+  version: z.string(),
+  practice: z.boolean(),
+  dataDir: z.string(),
+  /** How the vault is sealed: by the keychain, a passphrase, or only a file beside it. */
+  vault: z.enum(['keychain', 'passphrase', 'file']),
+  person: z.string(),
+  host: z.string(),
+})
+export type AppFacts = z.infer<typeof AppFacts>
+
+export const Look = z.object({
+  theme: z.enum(['system', 'light', 'dark', 'contrast']).default('system'),
+  bigText: z.boolean().default(false),
+  gloves: z.boolean().default(false),
+  sound: z.boolean().default(false),
+  singleKeys: z.boolean().default(true),
+  motion: z.enum(['system', 'none']).default('system'),
+  rear: z.boolean().default(true),
+})
+export type Look = z.infer<typeof Look>
+
+export const Snapshot = z.object({
+  kind: z.literal('snapshot'),
+  rev: z.number(),
+  state: StateShape,
+  gauges: Gauges,
+  app: AppFacts,
+})
+export type Snapshot = z.infer<typeof Snapshot>
+
+export const Bulletin = z.discriminatedUnion('kind', [
+  Snapshot,
+  z.object({ kind: z.literal('events'), from: z.number(), to: z.number(), events: z.array(Recorded) }),
+  z.object({ kind: z.literal('gauges'), gauges: Gauges }),
+])
+export type Bulletin = z.infer<typeof Bulletin>
+
+/** What the engine answers to a command: how many facts came of it, or the rule or fault that stood in the way. */
+export const Receipt = z.union([
+  z.object({ ok: z.literal(true), events: z.number() }),
+  z.object({ ok: z.literal(false), refusal: Refusal }),
+  z.object({ ok: z.literal(false), fault: Fault }),
+])
+export type Receipt = z.infer<typeof Receipt>
+
+const Secret = z.string().max(512)
+/** How to reach a PDU as typed in; the secrets in it go to the vault and never come back. */
+export const PduEntry = z.object({
+  host: Address.shape.host,
+  port: Address.shape.port.default(161),
+  version: z.union([SnmpVersion, z.literal('any')]).default('any'),
+  community: Secret.default(''),
+  v3: z
+    .object({
+      user: z.string().max(64),
+      authProtocol: z.string().optional(),
+      authKey: Secret.optional(),
+      privProtocol: z.string().optional(),
+      privKey: Secret.optional(),
+    })
+    .optional(),
+})
+export type PduEntry = z.infer<typeof PduEntry>
+
+export const RunAsk = z.object({
+  mode: z.literal('guided'),
+  scope: z.array(OutletRef).min(1),
+  lanes: z.array(z.object({ name: z.string(), kid: Kid })).min(1),
+  confirm: Confirm,
+  unlock: z.array(OutletRef),
+  sync: z.boolean(),
+  offline: z.boolean(),
+  present: z.boolean(),
+})
+export type RunAsk = z.infer<typeof RunAsk>
+
+export const RunSteps = z.object({
+  steps: z.array(
+    z.object({ pdu: PduId, outlet: z.string(), place: z.string(), to: z.enum(['on', 'off']), why: z.string() }),
+  ),
+  locked: z.array(z.object({ pdu: PduId, outlet: z.string(), place: z.string(), why: z.string() })),
+  price: z.object({ minutes: z.number(), bootsPerMachine: z.number() }),
+  warnings: z.array(z.string()),
+})
+export type RunSteps = z.infer<typeof RunSteps>
+
+export const MaasFacts = z.object({
+  version: z.string(),
+  username: z.string(),
+  isAdmin: z.boolean(),
+  warnings: z.array(z.string()),
+})
+
+export const calls = {
+  open: { ask: z.null(), answer: Snapshot },
+  /** `by` is filled in by main; whatever the renderer writes there is replaced. */
+  command: { ask: Command, answer: Receipt },
+  probePdu: { ask: PduEntry, answer: resultOf(PduProbe) },
+  addPdu: { ask: PduEntry.extend({ name: z.string(), feed: Feed }), answer: resultOf(PduProbe) },
+  checkMaas: {
+    ask: z.object({ url: z.string().max(2048), apiKey: Secret, save: z.boolean() }),
+    answer: resultOf(MaasFacts),
+  },
+  makeKey: {
+    ask: z.object({ for: KeyFor, folder: z.string().nullable() }),
+    answer: resultOf(z.object({ kid: Kid, stamped: z.boolean() })),
+  },
+  chooseFolder: { ask: z.null(), answer: z.string().nullable() },
+  startPractice: {
+    ask: z.object({
+      outlets: z.number().int().min(2).max(48),
+      feeds: z.union([z.literal(1), z.literal(2)]),
+      technician: z.boolean(),
+    }),
+    answer: resultOf(z.null()),
+  },
+  leavePractice: { ask: z.null(), answer: resultOf(z.null()) },
+  dryRun: {
+    ask: RunAsk,
+    answer: z.union([
+      z.object({ ok: z.literal(true), value: RunSteps }),
+      z.object({ ok: z.literal(false), refusal: Refusal }),
+    ]),
+  },
+  startRun: { ask: RunAsk, answer: Receipt },
+  readPdu: { ask: z.object({ pdu: PduId }), answer: Receipt },
+  journal: {
+    ask: z.object({ before: z.number().nullable(), limit: z.number().int().min(1).max(500) }),
+    answer: z.array(Recorded),
+  },
+  getLook: { ask: z.null(), answer: Look },
+  setLook: { ask: Look, answer: z.null() },
+} as const
+
+export type Calls = typeof calls
+export type CallName = keyof Calls
+export type Ask<N extends CallName> = z.infer<Calls[N]['ask']>
+export type Answer<N extends CallName> = z.infer<Calls[N]['answer']>
+
+/** The whole of what the preload puts on `window.racklight`. */
+export interface Bridge {
+  call(name: string, ask: unknown): Promise<unknown>
+  listen(hear: (bulletin: unknown) => void): () => void
+}
