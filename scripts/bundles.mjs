@@ -1,0 +1,103 @@
+// How each of the four bundles is made. Whoever builds decides when.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pruneChunks, writeOutputs } from './outputs.mjs'
+
+const root = join(import.meta.dirname, '..')
+const out = join(root, 'build')
+
+const runtimePackages = () => Object.keys(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).dependencies)
+
+const common = () => ({
+  absWorkingDir: root,
+  outdir: out,
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  sourcemap: true,
+  keepNames: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+  write: false,
+  external: ['electron', ...runtimePackages()],
+})
+
+async function esbuild(options) {
+  const { build } = await import('esbuild')
+  return build({ ...common(), ...options })
+}
+
+/** The window's main process: one CommonJS file, because Electron waits for it before it does anything else. */
+async function bundleMain() {
+  const result = await esbuild({
+    entryPoints: { main: 'src/main/main.ts' },
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    define: {
+      'import.meta.dirname': '__dirname',
+      'import.meta.filename': '__filename',
+      'import.meta.url': 'racklightMainUrl',
+    },
+    banner: { js: `const racklightMainUrl = require('node:url').pathToFileURL(__filename).href` },
+  })
+  writeOutputs(result.outputFiles)
+}
+
+function refuseElectron(metafile) {
+  const culprits = Object.entries(metafile.inputs)
+    .filter(([, input]) => input.imports.some(imported => imported.path === 'electron'))
+    .map(([path]) => path)
+  if (culprits.length === 0) return
+  throw new Error(`the command line runs without Electron, but reaches it through ${culprits.join(', ')}`)
+}
+
+/** The command line: one small entry, and a chunk for each verb that is loaded when the verb is called. */
+async function bundleCli() {
+  const result = await esbuild({
+    entryPoints: { cli: 'src/main/cli.ts' },
+    format: 'esm',
+    splitting: true,
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'cli-[name]-[hash]',
+    // Bundled CommonJS packages call `require`, which ES modules lack.
+    banner: {
+      js: `import { createRequire as racklightRequire } from 'node:module'\nglobalThis.require ??= racklightRequire(import.meta.url)`,
+    },
+  })
+  refuseElectron(result.metafile)
+  writeOutputs(result.outputFiles, join(out, 'cli.mjs'))
+  pruneChunks(out, /^cli-.*\.mjs(\.map)?$/, result.outputFiles)
+}
+
+/** The preload script: sandboxed, hence a single CommonJS file that requires nothing but Electron. */
+async function bundlePreload() {
+  const result = await esbuild({
+    entryPoints: { preload: 'src/ipc/preload.ts' },
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    external: ['electron'],
+  })
+  writeOutputs(result.outputFiles)
+}
+
+/** The view. */
+async function bundleRenderer() {
+  const { build } = await import('vite')
+  await build({ configFile: join(root, 'vite.config.mjs'), logLevel: 'warn' })
+}
+
+const rooms = (...names) => names.map(name => `src/${name}`)
+const always = ['package.json', 'package-lock.json', 'scripts/bundles.mjs', 'scripts/outputs.mjs']
+
+/** Every bundle: its entry, what it is made from, and how. */
+export const bundles = {
+  main: { entry: 'src/main/main.ts', inputs: [...rooms('core', 'ipc', 'main', 'sim'), ...always], make: bundleMain },
+  cli: { entry: 'src/main/cli.ts', inputs: [...rooms('core', 'ipc', 'main', 'sim'), ...always], make: bundleCli },
+  preload: { entry: 'src/ipc/preload.ts', inputs: [...rooms('core', 'ipc'), ...always], make: bundlePreload },
+  renderer: {
+    entry: 'src/renderer/index.html',
+    inputs: [...rooms('core', 'ipc', 'renderer'), 'assets', 'vite.config.mjs', ...always],
+    make: bundleRenderer,
+  },
+}
