@@ -79,11 +79,11 @@ export class VirtualClock implements Clock {
 
   /** Lets promises, sockets and files come to rest without moving time. */
   async quiet(): Promise<void> {
-    do {
+    for (;;) {
       for (let turns = 0; turns < 8; turns++) await new Promise<void>(resolve => setImmediate(resolve))
-      if (this.#inFlight > 0) await new Promise<void>(resolve => this.#settled.push(resolve))
-    } while (this.#inFlight > 0)
-    await new Promise<void>(resolve => setImmediate(resolve))
+      if (this.#inFlight === 0) return
+      await new Promise<void>(resolve => this.#settled.push(resolve))
+    }
   }
 
   #next(end: number): Due | undefined {

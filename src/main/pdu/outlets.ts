@@ -1,0 +1,168 @@
+// From table cells to outlets: which row is which outlet, how it stands, what it draws.
+import type { OutletFacts, OutletNumber, OutletReading, PowerState } from '#core/rack.ts'
+import type { Column, Family, Gauge } from './family.ts'
+import type { Unit } from './identity.ts'
+import { numberOf, textOf } from './snmp-value.ts'
+import type { Cells, Table } from './walk.ts'
+
+export interface Outlet {
+  readonly id: OutletNumber
+  readonly unit: number
+  readonly number: number
+  /** Index of its row in the state column; looked up each time, because rows move when a chain changes. */
+  readonly row: string
+  /** Index of its row in the meter columns; null without a meter of its own. */
+  readonly meterRow: string | null
+}
+
+/** Columns that tell which row is which outlet, the state column first. */
+export function placeColumns(family: Family, units: readonly Unit[]): Column[] {
+  const { place, load } = family
+  const several = units.length !== 1
+  return [
+    family.state.column,
+    ...(place.by === 'columns' ? [place.number, ...(several ? [place.unit] : [])] : []),
+    ...(load?.of ? [load.of.number, ...(several ? [load.of.unit] : [])] : []),
+  ]
+}
+
+/** Columns that tell how an outlet stands. */
+export const stateColumns = (family: Family): Column[] => [
+  family.state.column,
+  ...(family.pending ? [family.pending.column] : []),
+]
+
+export const loadColumns = (family: Family): Column[] =>
+  [family.load?.amps, family.load?.watts].flatMap(gauge =>
+    gauge ? [gauge.column, ...(gauge.digits ? [gauge.digits] : [])] : [],
+  )
+
+/** Columns of the facts that change only with the PDU's settings. */
+export function factColumns(family: Family): Column[] {
+  const { command, switchable, outletName, label, bank, phase, delays } = family
+  const columns = [
+    switchable?.column ?? command.on.column,
+    switchable?.column ?? command.off.column,
+    outletName,
+    label,
+    bank,
+    phase?.column,
+    delays?.on,
+    delays?.off,
+  ]
+  return columns.filter(column => column !== undefined)
+}
+
+export const distinct = (columns: readonly Column[]): Column[] => [
+  ...new Map(columns.map(column => [column.oid, column])).values(),
+]
+
+/** All outlets of the table, in the order of its rows. */
+export function outletsOf(family: Family, table: Table, units: readonly Unit[]): Outlet[] {
+  const { place, load } = family
+  const { rows, cell } = table
+  const first = units[0]?.unit ?? 1
+  const inUnit = new Map<number, number>()
+  const placed = rows(family.state.column).flatMap(row => {
+    const index = row.split('.').map(Number)
+    const unit = unitOf(family, units, cell, row, index) ?? first
+    const order = (inUnit.get(unit) ?? 0) + 1
+    inUnit.set(unit, order)
+    const number = place.by === 'order' ? order : numberAt(family, cell, row, index)
+    return number === null ? [] : [{ row, unit, number }]
+  })
+  const chained = units.length > 1 || new Set(placed.map(outlet => outlet.unit)).size > 1
+  const meters = new Map<string, string>()
+  const of = load?.of
+  if (of)
+    for (const row of rows(of.number)) {
+      const unit = units.length === 1 ? first : (numberOf(cell(of.unit, row)) ?? first)
+      meters.set(`${unit}.${numberOf(cell(of.number, row))}`, row)
+    }
+  return placed.map(({ row, unit, number }) => ({
+    id: chained ? `${unit}.${number}` : `${number}`,
+    unit,
+    number,
+    row,
+    meterRow: of ? (meters.get(`${unit}.${number}`) ?? null) : row,
+  }))
+}
+
+function unitOf(family: Family, units: readonly Unit[], cell: Cells, row: string, index: number[]): number | null {
+  const { place } = family
+  switch (place.by) {
+    case 'columns':
+      return units.length === 1 ? null : numberOf(cell(place.unit, row))
+    case 'index': {
+      const unit = place.unit === undefined ? undefined : index[place.unit]
+      return unit === undefined ? null : unit + (place.first?.unit === 0 ? 1 : 0)
+    }
+    case 'order':
+      return index[place.unit] ?? null
+    case 'list':
+      return null
+  }
+}
+
+function numberAt(family: Family, cell: Cells, row: string, index: number[]): number | null {
+  const { place } = family
+  switch (place.by) {
+    case 'columns':
+      return numberOf(cell(place.number, row))
+    case 'index': {
+      const number = index[place.number]
+      return number === undefined ? null : number + (place.first?.number === 0 ? 1 : 0)
+    }
+    case 'list':
+      return place.numbers[row] ?? null
+    case 'order':
+      return null
+  }
+}
+
+/** State as the PDU tells it; pending while a command is accepted and not carried out. */
+export function stateOf(family: Family, cell: Cells, outlet: Outlet): PowerState {
+  const { state, pending } = family
+  const raw = numberOf(cell(state.column, outlet.row))
+  const waiting = pending && numberOf(cell(pending.column, outlet.row))
+  if (pending && typeof waiting === 'number' && pending.values.includes(waiting)) return 'pending'
+  return raw === null ? 'unknown' : (state.values[raw] ?? 'unknown')
+}
+
+export const readingOf = (family: Family, cell: Cells, outlet: Outlet): OutletReading => ({
+  outlet: outlet.id,
+  state: stateOf(family, cell, outlet),
+  watts: gaugeOf(family.load?.watts, cell, outlet),
+  amps: gaugeOf(family.load?.amps, cell, outlet),
+})
+
+function gaugeOf(gauge: Gauge | undefined, cell: Cells, { meterRow }: Outlet): number | null {
+  if (!gauge || meterRow === null) return null
+  const raw = numberOf(cell(gauge.column, meterRow))
+  const digits = gauge.digits ? numberOf(cell(gauge.digits, meterRow)) : 0
+  // Negative means that the outlet has no meter.
+  if (raw === null || raw < 0 || digits === null) return null
+  return Number((raw * gauge.scale * 10 ** -digits).toFixed(4))
+}
+
+export function factsOf(family: Family, cell: Cells, outlet: Outlet): OutletFacts {
+  const { id, unit, number, row } = outlet
+  const bank = numberOf(cell(family.bank, row))
+  const phase = numberOf(cell(family.phase?.column, row))
+  return {
+    id,
+    unit,
+    number,
+    label: textOf(cell(family.label, row)) || `${number}`,
+    name: textOf(cell(family.outletName, row)),
+    switchable: isSwitchable(family, cell, row),
+    bank: bank !== null && bank > 0 ? bank : null,
+    phase: phase === null ? null : (family.phase?.values[phase] ?? null),
+  }
+}
+
+function isSwitchable(family: Family, cell: Cells, row: string): boolean {
+  const { switchable, command } = family
+  if (switchable) return switchable.yes.includes(numberOf(cell(switchable.column, row)) ?? Number.NaN)
+  return [command.on, command.off].every(({ column }) => numberOf(cell(column, row)) !== null)
+}

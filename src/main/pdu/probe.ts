@@ -1,0 +1,148 @@
+// Finds out everything about a PDU from its address: kind, identity, outlets, how it likes to be asked.
+import { ok } from '#core/fault.ts'
+import type { Result } from '#core/fault.ts'
+import type { PduAccess } from '#core/ports.ts'
+import type { PduProbe } from '#core/rack.ts'
+import { detect } from './detect.ts'
+import type { Family, Scalar } from './family.ts'
+import { greet } from './greet.ts'
+import type { Greeting } from './greet.ts'
+import { readIdentity } from './identity.ts'
+import type { Identity } from './identity.ts'
+import { maasDriverOf } from './maas-driver.ts'
+import {
+  distinct,
+  factColumns,
+  factsOf,
+  loadColumns,
+  outletsOf,
+  placeColumns,
+  readingOf,
+  stateColumns,
+} from './outlets.ts'
+import type { Outlet } from './outlets.ts'
+import type { Session, SessionOptions } from './session.ts'
+import { numberOf, textOf } from './snmp-value.ts'
+import { walkColumns } from './walk.ts'
+import type { Reach, Table } from './walk.ts'
+import { warningsOf } from './warnings.ts'
+
+export async function probePdu(
+  access: PduAccess,
+  families: readonly Family[],
+  options: SessionOptions,
+): Promise<Result<PduProbe>> {
+  const greeting = await greet(access, options)
+  if (!greeting.ok) return greeting
+  try {
+    return await probeGreeted(access, greeting.value, families, options)
+  } finally {
+    greeting.value.session.close()
+  }
+}
+
+async function probeGreeted(
+  access: PduAccess,
+  greeting: Greeting,
+  families: readonly Family[],
+  options: SessionOptions,
+): Promise<Result<PduProbe>> {
+  const { session } = greeting
+  const detected = await detect(greeting, families)
+  if (!detected.ok) return detected
+  let best: Found | undefined
+  for (const family of detected.value.candidates) {
+    const found = await look(session, family)
+    if (!found.ok) return found
+    if (!best || found.value.outlets.length > 0) best = found.value
+    if (best.outlets.length > 0) break
+  }
+  if (!best) throw new Error('detection offered no family')
+  const { family, identity, reach, table, outlets } = best
+  const named = await readWords(session, [...family.model, ...family.firmware], reach)
+  if (!named.ok) return named
+  const wordOf = (scalars: readonly Scalar[]): string =>
+    scalars.map(({ oid }) => named.value.get(oid) ?? '').find(word => word !== '') ?? ''
+  const maas = await maasDriverOf(
+    {
+      access,
+      family,
+      has: detected.value.has,
+      units: outlets.map(outlet => outlet.unit),
+      firstOutlet: outlets[0]?.number,
+    },
+    options,
+  )
+  const outletFacts = outlets.map(outlet => factsOf(family, table.cell, outlet))
+  const readings = outlets.map(outlet => readingOf(family, table.cell, outlet))
+  const delays = delaysOf(family, table, outlets)
+  return ok({
+    facts: {
+      id: identity.id,
+      vendor: family.vendor,
+      model: wordOf(family.model),
+      firmware: wordOf(family.firmware),
+      family: family.name,
+      snmp: { version: session.version, bulk: reach.bulk, maxOids: reach.maxOids },
+      outlets: outletFacts,
+      delaySeconds:
+        family.delays?.apply === 'toCommands' ? Math.max(0, ...delays.flatMap(({ on, off }) => [on, off])) : 0,
+      maas,
+    },
+    address: access.address,
+    switchable: outletFacts.some(outlet => outlet.switchable),
+    readings,
+    warnings: warningsOf({ identity, outlets: outletFacts, readings, delays }),
+  })
+}
+
+interface Found {
+  readonly family: Family
+  readonly identity: Identity
+  readonly reach: Reach
+  readonly table: Table
+  readonly outlets: readonly Outlet[]
+}
+
+/** Reads identity and table; whether GETBULK works shows on the way. */
+async function look(session: Session, family: Family): Promise<Result<Found>> {
+  const reach: Reach = { bulk: family.bulk && session.version !== '1', maxOids: family.maxOids, learning: true }
+  const identity = await readIdentity(session, family, reach)
+  if (!identity.ok) return identity
+  const { units } = identity.value
+  const columns = distinct([
+    ...placeColumns(family, units),
+    ...stateColumns(family),
+    ...loadColumns(family),
+    ...factColumns(family),
+  ])
+  const table = await walkColumns(session, columns, reach)
+  if (!table.ok) return table
+  return ok({
+    family,
+    identity: identity.value,
+    reach,
+    table: table.value,
+    outlets: outletsOf(family, table.value, units),
+  })
+}
+
+async function readWords(
+  session: Session,
+  scalars: readonly Scalar[],
+  reach: Reach,
+): Promise<Result<Map<string, string>>> {
+  const words = new Map<string, string>()
+  for (let done = 0; done < scalars.length; done += reach.maxOids) {
+    const answer = await session.get(scalars.slice(done, done + reach.maxOids).map(({ oid }) => oid))
+    if (!answer.ok) return answer
+    for (const { oid, value } of answer.value) words.set(oid, textOf(value))
+  }
+  return ok(words)
+}
+
+const delaysOf = (family: Family, table: Table, outlets: readonly Outlet[]): { on: number; off: number }[] =>
+  outlets.map(({ row }) => ({
+    on: numberOf(table.cell(family.delays?.on, row)) ?? 0,
+    off: numberOf(table.cell(family.delays?.off, row)) ?? 0,
+  }))

@@ -1,0 +1,88 @@
+// One outlet of one PDU, found by its printed number and looked at: the ground a switch stands on.
+import { fault, ok } from '#core/fault.ts'
+import type { Result } from '#core/fault.ts'
+import type { PduTarget } from '#core/ports.ts'
+import type { OutletNumber, OutletReading } from '#core/rack.ts'
+import type { Family } from './family.ts'
+import { checkIdentity } from './identity.ts'
+import type { Unit } from './identity.ts'
+import { distinct, loadColumns, outletsOf, placeColumns, readingOf, stateColumns } from './outlets.ts'
+import type { Outlet } from './outlets.ts'
+import type { Session } from './session.ts'
+import { numberOf } from './snmp-value.ts'
+import { walkColumns } from './walk.ts'
+import type { Cells } from './walk.ts'
+
+export interface Spot {
+  readonly outlet: Outlet
+  readonly units: readonly Unit[]
+  readonly reading: OutletReading
+  /** Hundredths of a second since the card started; a step back means it restarted. */
+  readonly uptime: number | null
+}
+
+const sysUpTime = '1.3.6.1.2.1.1.3.0'
+
+/** Checks who answers, looks the outlet's row up and reads it. */
+export async function locate(
+  session: Session,
+  family: Family,
+  target: PduTarget,
+  id: OutletNumber,
+): Promise<Result<Spot>> {
+  const reach = { bulk: target.bulk && session.version !== '1', maxOids: target.maxOids }
+  const identity = await checkIdentity(session, family, reach, target.id)
+  if (!identity.ok) return identity
+  const { units } = identity.value
+  const table = await walkColumns(session, distinct(placeColumns(family, units)), reach)
+  if (!table.ok) return table
+  const found = outletsOf(family, table.value, units).filter(outlet => outlet.id === id)
+  const [outlet] = found
+  if (!outlet)
+    return fault(
+      'gone',
+      session.where,
+      `PDU ${target.id} has no outlet ${id}.`,
+      'Probe it again: has a chain of PDUs changed?',
+    )
+  if (found.length > 1)
+    return fault(
+      'malformed',
+      session.where,
+      `Several rows of PDU ${target.id} claim to be outlet ${id}.`,
+      'Do not switch it by software; restart the network card and probe again.',
+    )
+  return look(session, family, outlet, units)
+}
+
+/** Reads a row found before; a row that now belongs to another outlet is gone. */
+export async function look(
+  session: Session,
+  family: Family,
+  outlet: Outlet,
+  units: readonly Unit[],
+): Promise<Result<Spot>> {
+  const meters = outlet.meterRow === null ? [] : loadColumns(family)
+  const places = placeColumns(family, units).filter(
+    column => column !== family.load?.of?.number && column !== family.load?.of?.unit,
+  )
+  const cells = distinct([...places, ...stateColumns(family), ...meters]).map(column => {
+    const row = meters.includes(column) ? (outlet.meterRow ?? outlet.row) : outlet.row
+    return { column: column.oid, row, oid: `${column.oid}.${column.at ? column.at(row) : row}` }
+  })
+  const answer = await session.get([...cells.map(({ oid }) => oid), sysUpTime])
+  if (!answer.ok) return answer
+  const cell: Cells = (column, row) => {
+    const at = cells.findIndex(known => known.column === column?.oid && known.row === row)
+    return at < 0 ? undefined : answer.value[at]?.value
+  }
+  const { place } = family
+  if (place.by === 'columns' && numberOf(cell(place.number, outlet.row)) !== outlet.number)
+    return fault('gone', session.where, `The row of outlet ${outlet.id} has moved.`, 'Probe the PDU again.')
+  return ok({
+    outlet,
+    units,
+    reading: readingOf(family, cell, outlet),
+    uptime: numberOf(answer.value.at(-1)?.value),
+  })
+}

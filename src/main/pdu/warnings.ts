@@ -1,0 +1,69 @@
+// What a person should know about a PDU before relying on it.
+import type { OutletFacts, OutletReading } from '#core/rack.ts'
+import type { Identity } from './identity.ts'
+
+export interface Concern {
+  readonly identity: Identity
+  readonly outlets: readonly OutletFacts[]
+  readonly readings: readonly OutletReading[]
+  /** Seconds, one entry an outlet; -1 is never. */
+  readonly delays: readonly { readonly on: number; readonly off: number }[]
+}
+
+export function warningsOf({ identity, outlets, readings, delays }: Concern): string[] {
+  const those = (holds: (at: number) => boolean): string[] =>
+    outlets.filter((_, at) => holds(at)).map(outlet => outlet.id)
+  const warnings: string[] = []
+  const say = (ids: readonly string[], text: (list: string) => string): void => {
+    if (ids.length > 0) warnings.push(text(listOf(ids)))
+  }
+  if (outlets.length === 0) warnings.push('It has no outlets that can be switched or watched over SNMP.')
+  if (new Set(outlets.map(outlet => outlet.id)).size < outlets.length)
+    warnings.push('Several rows of its table claim the same outlet; those outlets cannot be switched.')
+  say(
+    those(at => !outlets[at]?.switchable),
+    list => `Outlets without a switch: ${list}.`,
+  )
+  say(
+    those(at => readings[at]?.state === 'pending'),
+    list => `A command is still pending on outlets ${list}.`,
+  )
+  say(
+    those(at => readings[at]?.state === 'unknown'),
+    list => `The PDU does not know the state of outlets ${list}.`,
+  )
+  say(
+    those(at => delays[at]?.on === -1),
+    list =>
+      `Power-on delay "never" on outlets ${list}: they stay off after a power failure, and delayed commands do nothing.`,
+  )
+  say(
+    those(at => delays[at]?.off === -1),
+    list => `Power-off delay "never" on outlets ${list}: delayed commands do nothing.`,
+  )
+  if (identity.grade === 'weak')
+    warnings.push(
+      'It tells no serial number, engine id or MAC: if another PDU of this kind took its address, nobody would notice.',
+    )
+  return warnings
+}
+
+/** "1-3, 7" for neighbours in the PDU's own order. */
+function listOf(ids: readonly string[]): string {
+  const runs: string[][] = []
+  for (const id of ids) {
+    const run = runs.at(-1)
+    if (run && follows(run.at(-1) ?? '', id)) run.push(id)
+    else runs.push([id])
+  }
+  return runs.map(run => (run.length > 2 ? `${run[0]}-${run.at(-1)}` : run.join(', '))).join(', ')
+}
+
+function follows(before: string, after: string): boolean {
+  const [a, b] = [before.split('.'), after.split('.')]
+  return (
+    a.length === b.length &&
+    a.slice(0, -1).join() === b.slice(0, -1).join() &&
+    Number(b.at(-1)) === Number(a.at(-1)) + 1
+  )
+}
