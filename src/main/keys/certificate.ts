@@ -16,7 +16,6 @@ const text = (tag: number, value: string): Buffer => der(tag, Buffer.from(value,
 const ecdsaWithSha256 = sequence(oid('2a8648ce3d040302'))
 const commonName = '550403'
 const basicConstraints = '551d13'
-const keyUsage = '551d0f'
 const extendedKeyUsage = '551d25'
 const serverAuth = '2b06010505070301'
 const subjectAltName = '551d11'
@@ -32,7 +31,6 @@ export const selfSignedCertificate = (privateKey: KeyObject, dnsNames: readonly 
   serial[0] = ((serial[0] ?? 0) & 0x3f) | 0x40
   const extensions = [
     sequence(oid(basicConstraints), isTrue, octets(sequence())),
-    sequence(oid(keyUsage), isTrue, octets(der(0x03, Buffer.of(7, 0x80)))),
     sequence(oid(extendedKeyUsage), octets(sequence(oid(serverAuth)))),
     sequence(oid(subjectAltName), octets(sequence(...dnsNames.map(dnsName => text(0x82, dnsName))))),
   ]

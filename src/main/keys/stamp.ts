@@ -34,23 +34,16 @@ export const stampKey = async (clock: Clock, request: StampRequest): Promise<Res
   const folder = join(root, 'enlist')
   const target = join(folder, 'key.json')
   const fresh = join(folder, 'key.new')
-  const step = <T>(work: () => Promise<T>): Promise<T> => clock.io(work())
   try {
-    const device = request.device ?? (await step(() => deviceOf(root)))
-    const sameVolume = async (): Promise<void> => {
-      if ((await deviceOf(root)) !== device) throw Object.assign(new Error('another volume'), { code: 'ENODEV' })
-    }
+    const device = request.device ?? (await clock.io(deviceOf(root)))
+    const onVolume = <T>(work: () => Promise<T>): Promise<T> => clock.io(sameDevice(root, device).then(work))
     const startedAt = clock.now()
-    await step(sameVolume)
-    await step(() => makeFolder(folder, device))
-    await step(sameVolume)
-    await step(() => writeNew(fresh, content.value))
-    await step(sameVolume)
-    await step(() => rename(fresh, target))
-    await step(() => syncFolder(folder))
+    await onVolume(() => makeFolder(folder, device))
+    await onVolume(() => writeNew(fresh, content.value, device))
+    await onVolume(() => rename(fresh, target))
+    await onVolume(() => syncFolder(folder))
     const writtenAt = clock.now()
-    await step(sameVolume)
-    const back = await step(() => readFile(target))
+    const back = await onVolume(() => readFile(target))
     if (!back.equals(content.value))
       return fault(
         'io',
@@ -74,10 +67,16 @@ export const stampKey = async (clock: Clock, request: StampRequest): Promise<Res
   }
 }
 
+const anotherVolume = (): Error => Object.assign(new Error('another volume'), { code: 'ENODEV' })
+
 const deviceOf = async (root: string): Promise<number> => {
   const found = await stat(root)
   if (!found.isDirectory()) throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' })
   return found.dev
+}
+
+const sameDevice = async (root: string, device: number): Promise<void> => {
+  if ((await deviceOf(root)) !== device) throw anotherVolume()
 }
 
 const makeFolder = async (folder: string, device: number): Promise<void> => {
@@ -92,10 +91,15 @@ const makeFolder = async (folder: string, device: number): Promise<void> => {
   if (found.dev !== device) throw Object.assign(new Error('another volume'), { code: 'EXDEV' })
 }
 
-const writeNew = async (path: string, content: Uint8Array): Promise<void> => {
+const writeNew = async (path: string, content: Uint8Array, device: number): Promise<void> => {
   await rm(path, { force: true })
   const file = await open(path, 'wx', 0o600)
   try {
+    // The stick may have gone since the last look: no secret is written before the open file is known to lie on it.
+    if ((await file.stat()).dev !== device) {
+      await rm(path, { force: true })
+      throw anotherVolume()
+    }
     await file.writeFile(content)
     await file.sync()
   } finally {
