@@ -2,8 +2,10 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { SnmpAgent } from '#sim/pdu/agent.ts'
+import { answer } from '#sim/pdu/answer.ts'
 import { agentKnobs } from '#sim/pdu/knobs.ts'
 import { MibTree, type Cell } from '#sim/pdu/mib-tree.ts'
+import { encodeMessage } from '#sim/pdu/snmp-message.ts'
 import { text } from '#sim/pdu/snmp-value.ts'
 import { VirtualClock } from '#sim/virtual-clock.ts'
 import { failureOf, makeClient, types, type Client } from './snmp-client.ts'
@@ -94,6 +96,29 @@ describe('SNMP agent', () => {
     expect(column?.length).toBeGreaterThanOrEqual(5)
     expect(column?.length).toBeLessThan(rows)
     expect(await client().walk(`${table}.4`)).toHaveLength(rows)
+  })
+
+  it('fills a bulk as far as the packet goes and never beyond', () => {
+    const tree = new MibTree(makeCells([]))
+    for (let maxMessageBytes = 60; maxMessageBytes < 1600; maxMessageBytes += 7) {
+      const response = answer(
+        {
+          version: '2c',
+          community: 'public',
+          kind: 'getBulk',
+          requestId: 1,
+          errorStatus: 0,
+          errorIndex: rows,
+          varbinds: [1, 2, 3, 4].map(column => ({ oid: `${table}.${column}`, value: { type: 'null' } })),
+        },
+        { tree, knobs, mayWrite: false, maxMessageBytes, recordSet: () => {} },
+      )
+      if (!response) throw new Error('no response')
+      const sizeBytes = encodeMessage(response).length
+      expect(sizeBytes).toBeLessThanOrEqual(maxMessageBytes)
+      // The longest varbind of this table has 222 bytes.
+      expect(sizeBytes).toBeGreaterThan(maxMessageBytes - 230)
+    }
   })
 
   it('answers tooBig when the answer to a GET does not fit, or more varbinds are asked than it takes', async () => {

@@ -71,6 +71,6 @@ function systemCells(unit: ApcUnit): Cell[] {
 
 /** APC's own prefix and three bytes that follow from the serial number. */
 function macOf(serial: string): Buffer {
-  const sum = [...serial].reduce((hash, letter) => (hash * 31 + letter.charCodeAt(0)) % 0xffffff, 7)
+  const sum = Buffer.from(serial).reduce((hash, byte) => (hash * 31 + byte) % 0xffffff, 7)
   return Buffer.from([0x00, 0xc0, 0xb7, (sum >> 16) & 0xff, (sum >> 8) & 0xff, sum & 0xff])
 }

@@ -1,6 +1,7 @@
 // A bad network in front of a PDU: slow, lossy, deaf or repeating itself, in the same way for the same seed.
 // Time passes by the clock given, so under a virtual clock a delayed packet waits until a test moves time.
 import { createSocket, type Socket } from 'node:dgram'
+import { setMaxListeners } from 'node:events'
 import type { Clock } from '#core/ports.ts'
 import type { Address } from '#core/rack.ts'
 
@@ -57,6 +58,8 @@ export class UdpProxy {
   async open(): Promise<void> {
     if (this.#front) return
     this.#closing = new AbortController()
+    // Any number of packets may be on their way at once.
+    setMaxListeners(0, this.#closing.signal)
     const front = createSocket('udp4')
     front.on('message', (packet, from) => {
       const back = (answer: Buffer): void => this.#front?.send(answer, from.port, from.address, ignore)

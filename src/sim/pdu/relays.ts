@@ -1,4 +1,5 @@
 // The switching half of a PDU: commands, the moment a relay moves, and the moment the state column says so.
+import { setMaxListeners } from 'node:events'
 import type { Clock } from '#core/ports.ts'
 
 export type RelayCommand = 'on' | 'off' | 'reboot' | 'delayedOn' | 'delayedOff' | 'delayedReboot' | 'cancel'
@@ -39,7 +40,7 @@ export class Relays {
   readonly all: readonly Outlet[]
   readonly #options: RelaysOptions
   readonly #countdowns = new Map<Outlet, AbortController>()
-  #halt = new AbortController()
+  #halt = unlimited()
 
   constructor(options: RelaysOptions) {
     this.#options = options
@@ -86,7 +87,7 @@ export class Relays {
   /** The controller starts anew: commands under way are lost, the relays stay, the column says what they do. */
   forget(): void {
     this.#halt.abort()
-    this.#halt = new AbortController()
+    this.#halt = unlimited()
     this.#countdowns.clear()
     for (const outlet of this.all) outlet.shown = outlet.closed
   }
@@ -128,7 +129,7 @@ export class Relays {
 
   async #move({ outlet, halt, pretend }: Run, closed: boolean): Promise<void> {
     const { clock, actsAfterMs, visibleAfterMs, onMoved } = this.#options
-    if (halt.aborted || (actsAfterMs > 0 && !(await clock.wait(actsAfterMs, halt)))) return
+    if (actsAfterMs > 0 && !(await clock.wait(actsAfterMs, halt))) return
     if (!pretend) {
       outlet.closed = closed
       onMoved()
@@ -136,4 +137,11 @@ export class Relays {
     if (visibleAfterMs > actsAfterMs && !(await clock.wait(visibleAfterMs - actsAfterMs, halt))) return
     outlet.shown = closed
   }
+}
+
+/** Every outlet may wait on the same signal at once, which is no leak. */
+function unlimited(): AbortController {
+  const controller = new AbortController()
+  setMaxListeners(0, controller.signal)
+  return controller
 }
