@@ -13,6 +13,8 @@ export class VirtualClock implements Clock {
   #due: Due[] = []
   #inFlight = 0
   #settled: (() => void)[] = []
+  /** Simulators that hold back an answer: only time can end the input or output of whoever asked. */
+  #holding = new Set<object>()
 
   constructor(startAt = Date.UTC(2026, 0, 5, 8)) {
     this.#now = startAt
@@ -48,7 +50,21 @@ export class VirtualClock implements Clock {
       return await work
     } finally {
       this.#inFlight--
-      if (this.#inFlight === 0) this.#settled.splice(0).forEach(tell => tell())
+      // Whoever asked may have given up first.
+      for (const held of this.#holding) if (this.#holding.size > this.#inFlight) this.#holding.delete(held)
+      this.#tellSettled()
+    }
+  }
+
+  /** For a simulator at the other end of somebody's `io`: answers only when `ms` have passed, and lets time pass. */
+  async holdAnswer(ms: number, cancel?: Cancel): Promise<boolean> {
+    const held = {}
+    this.#holding.add(held)
+    this.#tellSettled()
+    try {
+      return await this.wait(ms, cancel)
+    } finally {
+      this.#holding.delete(held)
     }
   }
 
@@ -84,6 +100,14 @@ export class VirtualClock implements Clock {
       if (this.#inFlight === 0) return
       await new Promise<void>(resolve => this.#settled.push(resolve))
     }
+  }
+
+  #busy(): boolean {
+    return this.#inFlight > this.#holding.size
+  }
+
+  #tellSettled(): void {
+    if (!this.#busy()) this.#settled.splice(0).forEach(tell => tell())
   }
 
   #next(end: number): Due | undefined {
