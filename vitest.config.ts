@@ -17,7 +17,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+          include: ['test/**/*.test.{ts,tsx,mjs}'],
           exclude: [scenarios, contracts, kills, ...elsewhere],
         },
       },

@@ -44,7 +44,8 @@ async function bundleMain() {
   writeOutputs(result.outputFiles)
 }
 
-function refuseElectron(metafile) {
+/** Stops a command line that would load Electron, however deep the import lies. */
+export function refuseElectron(metafile) {
   const culprits = Object.entries(metafile.inputs)
     .filter(([, input]) => input.imports.some(imported => imported.path === 'electron'))
     .map(([path]) => path)
