@@ -19,7 +19,7 @@ export function whereOf(access: PduAccess): string {
 
 const silence = (version: SnmpVersion): string =>
   version === '3'
-    ? 'Check the address, that SNMPv3 is on, and that this computer may ask.'
+    ? 'Check the address, that SNMPv3 is on, that this computer may ask, and the user and keys: some PDUs answer wrong ones with silence.'
     : `Check the address, that SNMPv${version} is on, and that this computer may ask; a wrong community is answered with silence too.`
 
 const writeAccess =

@@ -92,35 +92,34 @@ async function byNext(session: Session, columns: readonly Column[], found: Found
     .flatMap(column => rows.map(row => ({ column, index: column.at ? column.at(row) : row })))
     .filter(({ column, index }) => !found.get(column.oid)?.has(index))
     .map(({ column, index }) => [column.oid, before(index)].filter(part => part !== '').join('.'))
-  return nextOf(session, wanted, found, reach)
+  const fetched = await nextOf(session, wanted, found, reach)
+  return fetched.ok ? ok(undefined) : fetched
 }
 
-/** Asks for the successors of several indices at once: no row between them can be missed, whatever the gaps. */
+/** Asks for the successors of several indices at once, one apart in their last part: no row between can be missed. */
 async function discover(session: Session, column: string, found: Found, reach: Reach): Promise<Result<void>> {
   const rows = found.get(column) ?? new Map<string, SnmpValue>()
-  let place = column
+  let asked = [column]
   for (;;) {
     const known = rows.size
-    const asked = guesses(column, place, reach.maxOids)
-    const answer = await nextOf(session, asked, found, reach)
-    if (!answer.ok) return answer
-    if (rows.size === known) return ok(undefined)
+    const ended = await nextOf(session, asked, found, reach)
+    if (!ended.ok) return ended
+    if (ended.value || rows.size === known) return ok(undefined)
     if (rows.size > rowCap) return circles(session)
-    place = `${column}.${[...rows.keys()].sort(compareOids).at(-1)}`
+    asked = following(column, [...rows.keys()].sort(compareOids).at(-1) ?? '', reach.maxOids)
   }
 }
 
-function guesses(column: string, place: string, count: number): string[] {
-  const parts = place.split('.')
-  const last = place === column ? -1 : Number(parts.pop())
-  const base = parts.join('.')
-  const following = Array.from({ length: count - 1 }, (_, at) => `${base}.${last + 1 + at}`)
-  return [place, ...following]
+function following(column: string, index: string, count: number): string[] {
+  const parts = index.split('.')
+  const last = Number(parts.pop())
+  return Array.from({ length: count }, (_, at) => [column, ...parts, last + at].join('.'))
 }
 
-/** GETNEXT of many OIDs in requests as large as the PDU takes. */
-async function nextOf(session: Session, oids: readonly string[], found: Found, reach: Reach): Promise<Result<void>> {
+/** GETNEXT of many OIDs in requests as large as the PDU takes; true when nothing follows the last in its column. */
+async function nextOf(session: Session, oids: readonly string[], found: Found, reach: Reach): Promise<Result<boolean>> {
   let done = 0
+  let ended = false
   while (done < oids.length) {
     const asked = oids.slice(done, done + reach.maxOids)
     const answer = await session.getNext(asked)
@@ -132,11 +131,13 @@ async function nextOf(session: Session, oids: readonly string[], found: Found, r
     for (const [at, varbind] of answer.value.entries()) {
       const place = asked[at] ?? ''
       const column = [...found.keys()].find(oid => place === oid || place.startsWith(`${oid}.`))
-      if (column !== undefined && keep(found, column, place, varbind) === 'circle') return circles(session)
+      const kept = column === undefined ? 'end' : keep(found, column, place, varbind)
+      if (kept === 'circle') return circles(session)
+      ended = kept === 'end'
     }
     done += asked.length
   }
-  return ok(undefined)
+  return ok(ended)
 }
 
 function keep(found: Found, column: string, place: string, varbind: Varbind): 'kept' | 'end' | 'circle' {

@@ -11,7 +11,7 @@ export interface WatchOptions {
 }
 
 /** Ends when cancelled. A reading that takes longer than the rhythm delays the next one instead of piling up. */
-export async function watchPdu(port: PduPort, target: PduTarget, options: WatchOptions): Promise<void> {
+export async function watchPdu(port: Pick<PduPort, 'read'>, target: PduTarget, options: WatchOptions): Promise<void> {
   const { everyMs, clock, cancel, onReading, onFault } = options
   while (!cancel.aborted) {
     const startedAt = clock.now()
