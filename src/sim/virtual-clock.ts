@@ -97,7 +97,7 @@ export class VirtualClock implements Clock {
   async quiet(): Promise<void> {
     for (;;) {
       for (let turns = 0; turns < 8; turns++) await new Promise<void>(resolve => setImmediate(resolve))
-      if (this.#inFlight === 0) return
+      if (!this.#busy()) return
       await new Promise<void>(resolve => this.#settled.push(resolve))
     }
   }
