@@ -18,7 +18,8 @@ const sawMachine = (state: State, identity: MachineIdentity, at: number): State 
   const machine: Machine = known
     ? { ...known, ...identity, seenAt: at }
     : { ...identity, seenAt: at, outlets: [], endedSid: null, systemId: null, recordedAt: null }
-  return { ...state, machines: withRow(state.machines, identity.uuid, machine) }
+  const strangers = state.strangers.filter(other => other.uuid !== identity.uuid)
+  return { ...state, strangers, machines: withRow(state.machines, identity.uuid, machine) }
 }
 
 const setMachine = (state: State, uuid: string, change: (machine: Machine) => Partial<Machine>): State => {

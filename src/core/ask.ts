@@ -47,7 +47,10 @@ export const askOf = (state: State, lane: Lane): Asking => {
     case 'clearing':
       return asking('wait', `Wait. ${place} is not bound: ${step.detail}`)
     case 'keyOut':
-      return asking('takeKeyOut', `Take key ${lane.kid} out of ${nameOf(state, step.machine)}`)
+      return asking(
+        'takeKeyOut',
+        `Take key ${lane.kid} out of ${nameOf(state, step.machine)}. If its lamp is off, press power`,
+      )
     case 'closed':
       return asking('done', `Lane ${lane.name} is done.`)
   }

@@ -13,6 +13,7 @@ import { decideSite } from './rules/site.ts'
 import { failedSwitch, lostCanary, orderSwitch, reachedSwitch, readySwitch } from './rules/switching.ts'
 import { refuse } from './refusal.ts'
 import { openRun, type State } from './state.ts'
+import { row } from './table.ts'
 import { RejectReason } from './wire.ts'
 
 export type Input = Command | Report
@@ -74,7 +75,8 @@ const decideFirst = (state: State, input: Input, now: number): Event[] | Refusal
     }
     case 'strangerSeen': {
       const { uuid, macs, serial, claimed } = input
-      return state.strangers.some(other => other.uuid === uuid)
+      const known = row(state.machines, uuid)
+      return known || state.strangers.some(other => other.uuid === uuid)
         ? []
         : [{ kind: 'strangerSeen', at: now, uuid, macs: [...macs], serial, claimed }]
     }

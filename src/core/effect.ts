@@ -14,6 +14,7 @@ export type Effect =
       lane: string
       sid: string
       outlet: OutletRef
+      setAt: number
       offAt: number
       beatMs: number
       silentMs: number

@@ -39,7 +39,7 @@ const lanePlan = (run: Run, lane: Lane): Effect[] => {
     case 'cutting':
       return [switchTo(step.outlet, 'off', `lane ${lane.name}: confirming cut`, lane.name, `${tag}/cut`), ...stall]
     case 'listening': {
-      const { outlet, sid, offAt } = step
+      const { outlet, sid, setAt, offAt } = step
       return [
         {
           key: `${tag}/listen/${sid}`,
@@ -47,6 +47,7 @@ const lanePlan = (run: Run, lane: Lane): Effect[] => {
           lane: lane.name,
           sid,
           outlet,
+          setAt,
           offAt,
           beatMs,
           silentMs: silentMs(run.numbers),

@@ -147,9 +147,9 @@ function wantedPower(
   const address = before.power_address ?? ''
   // MAAS may know the PDU by another name, and a person may have set another delay: both stay.
   const stays = namesPdu(address, pduNames(first)) ? before : {}
-  const kept = Object.fromEntries(Object.entries(stays).filter(([name]) => name in type.defaults))
+  const kept = stays.power_on_delay === undefined ? {} : { power_on_delay: stays.power_on_delay }
   const place = { power_address: stays.power_address ?? first.address.host, [type.outlet]: first.outlet }
-  return { powerType: driver.powerType, parameters: { ...type.defaults, ...kept, ...driver.parameters, ...place } }
+  return { powerType: driver.powerType, parameters: { ...type.defaults, ...driver.parameters, ...kept, ...place } }
 }
 
 const pduNames = (at: SyncOutlet): PduNames => ({ id: at.pduSerial, host: at.address.host, aliases: at.aliases ?? [] })

@@ -28,7 +28,7 @@ export class VirtualClock implements Clock {
     if (cancel?.aborted) return Promise.resolve(false)
     return new Promise(resolve => {
       const due: Due = {
-        at: this.#now + Math.max(0, ms),
+        at: this.#now + Math.max(0, Math.ceil(ms)),
         order: this.#order++,
         fire: () => {
           cancel?.removeEventListener('abort', stop)

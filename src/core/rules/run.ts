@@ -77,7 +77,7 @@ export const startRun = (state: State, command: Start, now: number): Event[] | R
 }
 
 /** What arming finds about one outlet of the scope: it is free, must go dark first, or is left alone and why. */
-const sortOutlet = (state: State, ref: OutletRef, now: number): 'free' | 'dark' | LeftReason => {
+export const sortOutlet = (state: State, ref: OutletRef, now: number): 'free' | 'dark' | LeftReason => {
   const pdu = state.pdus[ref.pdu]
   const outlet = outletAt(state, ref)
   if (!pdu || !outlet) return 'stateUnknown'

@@ -57,8 +57,8 @@ export interface CheckInDesk {
   /** Asked once for each proof whose digest, nonce and identity are right. */
   judge(proof: ProofDocument, receivedAt: number): Promise<Judgement>
   orderOf(sid: string): Order
-  /** How long a machine without a key should wait for one. */
-  secondsToWait(): number
+  /** How long a machine without a key, which calls itself `uuid`, should wait for one. */
+  secondsToWait(uuid: string): number
   beatSeconds(): number
   onStranger(stranger: Stranger): void
   onRejected(rejection: Rejection): void

@@ -16,5 +16,5 @@ export const answerHello = (counter: Counter, document: unknown, visit: Visit): 
   }
   if (!gates.waits.admit(visit.address)) return shed(counter)
   desk.onStranger({ at: visit.receivedAt, address: visit.address, uuid, bootId })
-  return { status: 200, body: { wait: desk.secondsToWait() } }
+  return { status: 200, body: { wait: desk.secondsToWait(uuid) } }
 }

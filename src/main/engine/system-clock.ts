@@ -1,5 +1,5 @@
 // The only clock that ticks by itself.
-import type { Cancel, Clock } from '#core/ports.ts'
+import type { Clock } from '#core/ports.ts'
 
 export const systemClock: Clock = {
   now: () => Date.now(),

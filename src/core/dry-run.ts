@@ -1,0 +1,84 @@
+// The dry run: every switch of a guided run in order, with its reason, and what is left alone and why. Sends nothing.
+import type { Confirm } from './event-run.ts'
+import { unlockMs } from './numbers.ts'
+import { placeOf } from './place.ts'
+import { sameOutlet, type OutletRef, type Switch } from './rack.ts'
+import { sortOutlet } from './rules/run.ts'
+import { maasStale } from './safety.ts'
+import type { State } from './state.ts'
+import { leftWords } from './left-words.ts'
+
+export interface DryRun {
+  readonly steps: { pdu: string; outlet: string; place: string; to: Switch; why: string }[]
+  readonly locked: { pdu: string; outlet: string; place: string; why: string }[]
+  readonly price: { minutes: number; bootsPerMachine: number }
+  readonly warnings: string[]
+}
+
+export interface RunWish {
+  readonly scope: readonly OutletRef[]
+  readonly lanes: readonly { name: string; kid: string }[]
+  readonly confirm: Confirm
+  readonly unlock: readonly OutletRef[]
+  readonly offline: boolean
+}
+
+/** Usual time from power to proof of a server that nobody has timed yet. */
+const bootMinutes = 5
+
+export const dryRun = (state: State, wish: RunWish, now: number): DryRun => {
+  const steps: DryRun['steps'] = []
+  const locked: DryRun['locked'] = []
+  const free: OutletRef[] = []
+  for (const ref of wish.scope) {
+    const pdu = state.pdus[ref.pdu]
+    if (!pdu) continue
+    const place = placeOf(pdu, ref.outlet)
+    const sorted = sortOutlet(withUnlocks(state, wish.unlock, now), ref, now)
+    if (sorted === 'dark')
+      steps.push({ ...ref, place, to: 'off', why: 'unlocked by its number: must be dark before the lanes begin' })
+    if (sorted === 'dark' || sorted === 'free') free.push(ref)
+    else locked.push({ ...ref, place, why: leftWords(sorted) })
+  }
+  for (const ref of free) {
+    const pdu = state.pdus[ref.pdu]
+    if (!pdu) continue
+    const place = placeOf(pdu, ref.outlet)
+    steps.push({
+      ...ref,
+      place,
+      to: 'on',
+      why: 'a machine is plugged in here and proves itself with the lane\u2019s key',
+    })
+    if (wish.confirm === 'none') continue
+    steps.push({ ...ref, place, to: 'off', why: 'confirming cut: the heart that stops is the machine on this outlet' })
+    steps.push({ ...ref, place, to: 'on', why: 'back on after the cut' })
+  }
+  const minutes = Math.ceil(
+    (free.length * (bootMinutes + (wish.confirm === 'cut' ? 1 : 0))) / Math.max(1, wish.lanes.length),
+  )
+  const stale = wish.offline ? null : maasStale(state, now)
+  const blind = state.maas?.deployedUnknown ?? 0
+  const warnings = [
+    ...(stale ? [stale] : []),
+    ...(blind > 0
+      ? [
+          `MAAS has ${blind} deployed ${blind === 1 ? 'machine' : 'machines'} whose outlets nobody knows. Any of them may hang on an outlet that is free here.`,
+        ]
+      : []),
+  ]
+  return { steps, locked, price: { minutes, bootsPerMachine: wish.confirm === 'cut' ? 2 : 1 }, warnings }
+}
+
+const withUnlocks = (state: State, unlock: readonly OutletRef[], now: number): State => {
+  const pdus = Object.fromEntries(
+    Object.entries(state.pdus).map(([id, pdu]) => {
+      const outlets = Object.entries(pdu.outlets).map(([outlet, known]) => {
+        const open = unlock.some(ref => sameOutlet(ref, { pdu: id, outlet }))
+        return [outlet, open ? { ...known, unlockedUntil: now + unlockMs } : known] as const
+      })
+      return [id, { ...pdu, outlets: Object.fromEntries(outlets) }] as const
+    }),
+  )
+  return { ...state, pdus }
+}

@@ -1,0 +1,26 @@
+import type { EffectOf } from '#core/effect.ts'
+import type { Performer } from './world.ts'
+
+const againMs = 5_000
+
+const never = (cancel: { aborted: boolean; addEventListener(type: 'abort', tell: () => void): void }): Promise<void> =>
+  new Promise(resolve => {
+    if (cancel.aborted) resolve()
+    else cancel.addEventListener('abort', resolve)
+  })
+
+/** Keeps the check-in server open as long as the run needs it. */
+export const serveCheckIn: Performer<EffectOf<'serveCheckIn'>> = async (_effect, world, cancel) => {
+  while (!cancel.aborted) {
+    const opened = await world.checkIn.open(world.state().run?.id ?? '')
+    if (!opened.ok) {
+      world.checkIn.onState({ open: false, url: null, fault: opened.fault })
+      await world.clock.wait(againMs, cancel)
+      continue
+    }
+    world.checkIn.onState({ open: true, url: opened.value.url, fault: null })
+    await never(cancel)
+    await opened.value.close()
+    world.checkIn.onState({ open: false, url: null, fault: null })
+  }
+}

@@ -1,0 +1,52 @@
+import type { EffectOf } from '#core/effect.ts'
+import type { Fault } from '#core/fault.ts'
+import type { OutletReading } from '#core/rack.ts'
+import type { Performer, World } from './world.ts'
+
+const soonMs = 250
+const laterMs = 2_000
+
+type Switching = EffectOf<'switchOutlet'>
+
+/** Asks the rules right before the SET, with the reading the PDU has just given. */
+const askRules = async (effect: Switching, world: World, seen: OutletReading): Promise<'send' | 'soon' | 'later'> => {
+  const { outlet, to, why, lane } = effect
+  if (to === 'off') await world.canaries.baseline()
+  const answer = await world.submit({ kind: 'switchReady', outlet, to, why, lane, seen })
+  if (answer.ok) return answer.events.some(event => event.kind === 'switchSent') ? 'send' : 'later'
+  return 'refusal' in answer && answer.refusal.soon ? 'soon' : 'later'
+}
+
+/** Switches one outlet and reports how it ended; tries again as long as the plan wants it. */
+export const switchOutlet: Performer<Switching> = async (effect, world, cancel) => {
+  const { outlet, to, lane } = effect
+  const failed = (fault: Fault) => world.submit({ kind: 'switchFailed', outlet, to, fault, lane })
+  while (!cancel.aborted) {
+    const target = world.targetOf(outlet.pdu)
+    if (!target) {
+      await failed({
+        kind: 'gone',
+        where: outlet.pdu,
+        detail: 'Its credentials are not in the vault.',
+        mend: 'Add the PDU again.',
+      })
+      return
+    }
+    let soon = false
+    // Once the SET is out it is followed to its end even when the plan drops it: what was switched must be known.
+    const result = await world.pdus.switchOutlet(target, outlet.outlet, to, async before => {
+      if (cancel.aborted) return false
+      const answer = await askRules(effect, world, before)
+      soon = answer === 'soon'
+      return answer === 'send'
+    })
+    if (result.ok) {
+      const { before, after, sent, sentAt, reachedAt } = result.value
+      const reached = { outlet, to, lane, before: before.state, sent, sentAt, reachedAt, watts: after.watts }
+      await world.submit({ kind: 'switchReached', ...reached })
+      return
+    }
+    if (result.fault.kind !== 'cancelled') await failed(result.fault)
+    await world.clock.wait(soon ? soonMs : laterMs, cancel)
+  }
+}

@@ -1,0 +1,86 @@
+// What must stay up when an outlet goes off: this laptop's mains and link, the PDUs, MAAS, and the site's ping list.
+import { execFile } from 'node:child_process'
+import { readdir, readFile } from 'node:fs/promises'
+import { networkInterfaces } from 'node:os'
+import { join } from 'node:path'
+import type { Clock } from '#core/ports.ts'
+import type { CanaryPort, MaasPort } from '../perform/world.ts'
+
+interface Baseline {
+  readonly mains: ReadonlyMap<string, string>
+  readonly links: ReadonlySet<string>
+  readonly pings: ReadonlySet<string>
+  readonly maas: boolean
+}
+
+export interface CanaryNeeds {
+  readonly clock: Clock
+  readonly pings: readonly string[]
+  maas(): MaasPort | null
+  /** True while the run's last reading of every PDU succeeded; else which one is silent. */
+  silentPdu(): string | null
+}
+
+const powerSupplies = '/sys/class/power_supply'
+
+/** Each mains supply of this laptop with its `online` text; empty where the system does not say. */
+const readMains = async (): Promise<Map<string, string>> => {
+  const mains = new Map<string, string>()
+  for (const name of await readdir(powerSupplies).catch(() => [])) {
+    const online = await readFile(join(powerSupplies, name, 'online'), 'utf8').catch(() => null)
+    if (online !== null) mains.set(name, online.trim())
+  }
+  return mains
+}
+
+const readLinks = (): Set<string> => {
+  const links = new Set<string>()
+  for (const [name, addresses] of Object.entries(networkInterfaces()))
+    if (addresses?.some(address => !address.internal && address.family === 'IPv4')) links.add(name)
+  return links
+}
+
+const ping = (address: string): Promise<boolean> => {
+  const args = process.platform === 'win32' ? ['-n', '1', '-w', '1000', address] : ['-c', '1', '-W', '1', address]
+  // A ping list comes from the settings: never let an entry be read as an option.
+  if (address.startsWith('-')) return Promise.resolve(false)
+  return new Promise(resolve => execFile('ping', args, { timeout: 3_000 }, error => resolve(error === null)))
+}
+
+const pingAll = async (clock: Clock, addresses: Iterable<string>): Promise<Set<string>> => {
+  const answered = new Set<string>()
+  await Promise.all(
+    [...addresses].map(async address => ((await clock.io(ping(address))) ? answered.add(address) : undefined)),
+  )
+  return answered
+}
+
+export const makeCanaries = ({ clock, pings, maas, silentPdu }: CanaryNeeds): CanaryPort => {
+  let before: Baseline | null = null
+  const maasAnswers = async (): Promise<boolean> => (await maas()?.answers())?.ok ?? false
+  const twice = async (alive: () => Promise<boolean>): Promise<boolean> => (await alive()) || (await alive())
+
+  return {
+    baseline: async () => {
+      const mains = await clock.io(readMains())
+      before = { mains, links: readLinks(), pings: await pingAll(clock, pings), maas: await maasAnswers() }
+    },
+    lost: async () => {
+      if (!before) return null
+      const mains = await clock.io(readMains())
+      for (const [name, online] of before.mains)
+        if (online === '1' && mains.get(name) === '0')
+          return { canary: 'mains power of this laptop', detail: `${name} went off` }
+      const links = readLinks()
+      for (const name of before.links)
+        if (!links.has(name)) return { canary: 'network link of this laptop', detail: `${name} lost its address` }
+      const silent = silentPdu()
+      if (silent) return { canary: `PDU ${silent}`, detail: 'it stopped answering' }
+      if (before.maas && !(await twice(maasAnswers))) return { canary: 'MAAS', detail: 'it stopped answering' }
+      for (const address of before.pings)
+        if (!(await twice(async () => (await pingAll(clock, [address])).size === 1)))
+          return { canary: address, detail: 'it no longer answers a ping' }
+      return null
+    },
+  }
+}

@@ -1,0 +1,57 @@
+import { fault, type Result } from '#core/fault.ts'
+import type { PduAccess } from '#core/ports.ts'
+import type { By } from '#core/person.ts'
+import type { PduProbe } from '#core/rack.ts'
+import type { PduEntry } from '#ipc/contract.ts'
+import { secretNames } from './files.ts'
+import { faultOf } from './keys.ts'
+import { sealCredentials, targetIn, withoutGaps } from './pdu-access.ts'
+import type { Site } from './site.ts'
+
+export const accessOf = ({ host, port, version, community, v3 }: PduEntry): PduAccess => {
+  const access = { address: { host, port }, version, community }
+  return v3 ? { ...access, v3: withoutGaps(v3) } : access
+}
+
+/** Probes, keeps the secrets in the vault, and only then lets the rules take the PDU in. */
+export const addPdu = async (
+  site: Site,
+  wanted: { name: string; feed: string; entry: PduEntry },
+  by: By,
+): Promise<Result<PduProbe>> => {
+  const access = accessOf(wanted.entry)
+  const probed = await site.pdus.probe(access)
+  if (!probed.ok) return probed
+  const { facts, address, readings } = probed.value
+  const kept = await site.vault.set(secretNames.pdu(facts.id), sealCredentials(access))
+  if (!kept.ok) return kept
+  const answer = await site.engine.submit({
+    kind: 'addPdu',
+    name: wanted.name,
+    feed: wanted.feed,
+    address,
+    facts,
+    readings,
+    by,
+  })
+  return answer.ok ? probed : faultOf(answer)
+}
+
+/** Reads a known PDU now and tells the engine what it said. */
+export const readPduNow = async (site: Site, id: string): Promise<Result<void>> => {
+  const target = targetIn(site.engine.state(), site.vault, id)
+  if (!target)
+    return fault(
+      'gone',
+      id,
+      'Racklight knows no such PDU, or its credentials are not in the vault.',
+      'Add the PDU again.',
+    )
+  const reading = await site.pdus.read(target)
+  if (!reading.ok) {
+    await site.engine.submit({ kind: 'pduFailed', pdu: id, fault: reading.fault })
+    return reading
+  }
+  const told = await site.engine.submit({ kind: 'pduRead', pdu: id, readings: reading.value.readings })
+  return told.ok ? { ok: true, value: undefined } : faultOf(told)
+}

@@ -1,0 +1,195 @@
+// One data folder, open and alive: store, engine, adapters. Window and command line are two views of this.
+import { plan } from '#core/plan.ts'
+import type { Recorded } from '#core/event.ts'
+import { fault, ok, type Result } from '#core/fault.ts'
+import type { Clock, PduPort } from '#core/ports.ts'
+import { outletKey } from '#core/rack.ts'
+import type { State } from '#core/state.ts'
+import type { Gauges } from '#ipc/contract.ts'
+import { makeEngine, type Engine } from '../engine/engine.ts'
+import { makeRunner, type Runner } from '../engine/runner.ts'
+import { performIn } from '../perform/perform.ts'
+import type { MaasPort, World } from '../perform/world.ts'
+import type { Head } from '../store/chain.ts'
+import type { VaultSource } from '../store/vault-key.ts'
+import { makeCanaries } from './canaries.ts'
+import { makeCheckIn } from './check-in.ts'
+import { secretNames } from './files.ts'
+import { makeMaasPort } from './maas.ts'
+import { targetIn } from './pdu-access.ts'
+import { openForWriting, readyFolder, type Opened } from './store.ts'
+
+export interface SiteNeeds {
+  readonly dir: string
+  readonly clock: Clock
+  readonly pdus: PduPort
+  readonly vaultSource: VaultSource
+  onBug(error: unknown, where: string): void
+}
+
+export interface Heard {
+  onEvents?(events: readonly Recorded[]): void
+  onGauges?(gauges: Gauges): void
+}
+
+export interface Site extends Pick<Opened, 'vault' | 'settings' | 'journal' | 'newId'> {
+  readonly dir: string
+  readonly clock: Clock
+  readonly pdus: PduPort
+  readonly engine: Engine
+  readonly runner: Runner
+  gauges(): Gauges
+  maas(): MaasPort | null
+  /** Reads anew how MAAS is reached, after it was set. */
+  connectMaas(): void
+  listen(heard: Heard): () => void
+  close(): Promise<void>
+}
+
+/** Opens the data folder as its one engine; the caller holds the lock. */
+export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
+  const { dir, clock, pdus, vaultSource, onBug } = needs
+  const folder = readyFolder(dir)
+  if (!folder.ok) return folder
+  const opened = await openForWriting(dir, clock, vaultSource)
+  if (!opened.ok) return opened
+  const { vault, settings, journal, newId } = opened.value
+  const present = settings.get()
+  if (!present.ok) return present
+  const head = await journal.head()
+  if (!head.ok) return head
+
+  const heard = new Set<Heard>()
+  const gauges = makeGauges(clock, now => heard.forEach(one => one.onGauges?.(now)))
+  const append = makeAppend(opened.value, head.value)
+  let maas: MaasPort | null = null
+
+  const engine: Engine = makeEngine({
+    clock,
+    start: opened.value.state,
+    append,
+    publish: events => heard.forEach(one => one.onEvents?.(events)),
+    reconcile: effects => runner.reconcile(effects),
+  })
+  const { checkInHost: host, checkInPort: port, pings, maasEveryMs, pduEveryMs } = present.value
+  const checkIn = makeCheckIn({
+    clock,
+    vault,
+    engine: () => engine,
+    host,
+    port,
+    onState: state => gauges.change({ checkIn: state }),
+    onBug: error => onBug(error, 'check-in'),
+  })
+  const silentPdu = (): string | null => {
+    const { run, pdus: known } = engine.state()
+    return (run?.pdus ?? []).map(id => known[id]).find(pdu => pdu?.silent)?.name ?? null
+  }
+  const world: World = {
+    clock,
+    state: engine.state,
+    submit: engine.submit,
+    pdus,
+    targetOf: id => targetIn(engine.state(), vault, id),
+    checkIn,
+    get maas() {
+      return maas
+    },
+    canaries: makeCanaries({ clock, pings, maas: () => maas, silentPdu }),
+    onReading: (id, reading) => gauges.read(id, reading.tookMs, reading.readings),
+    maasEveryMs,
+    pduEveryMs,
+  }
+  const runner: Runner = makeRunner(performIn(world), (error, effect) => onBug(error, effect.key))
+  checkIn.hearts.subscribe(({ heart }) => heart && gauges.beat(heart.sid, heart.lastAt))
+
+  const connectMaas = (): void => {
+    maas = maasOf(engine.state(), opened.value, clock)
+  }
+  connectMaas()
+  const begun = await engine.submit({ kind: 'engineStarted' })
+  if (!begun.ok)
+    return 'fault' in begun
+      ? { ok: false, fault: begun.fault }
+      : fault('bug', 'engine', begun.refusal.reasons.join(' '))
+  runner.reconcile(plan(engine.state()))
+
+  return ok({
+    dir,
+    clock,
+    pdus,
+    vault,
+    settings,
+    journal,
+    newId,
+    engine,
+    runner,
+    gauges: gauges.now,
+    maas: () => maas,
+    connectMaas,
+    listen: one => {
+      heard.add(one)
+      return () => void heard.delete(one)
+    },
+    close: async () => {
+      await runner.close()
+      await engine.close()
+      await journal.settled()
+      opened.value.db.close()
+    },
+  })
+}
+
+const maasOf = (state: State, { vault, settings }: Opened, clock: Clock): MaasPort | null => {
+  const apiKey = vault.get(secretNames.maas)
+  const present = settings.get()
+  if (!state.maasSite || apiKey === undefined || !present.ok) return null
+  const made = makeMaasPort({ url: state.maasSite.url, apiKey }, clock, present.value.writeUndrivable)
+  return made.ok ? made.value : null
+}
+
+const makeAppend = (opened: Opened, start: Head) => {
+  let head: Head = start
+  return async (events: Parameters<typeof opened.journal.append>[1]): Promise<Result<readonly Recorded[]>> => {
+    const written = await opened.journal.append(head, events)
+    if (!written.ok) return written
+    head = { count: written.value.count, mac: written.value.mac }
+    return ok(written.value.rows.map(({ seq, id, event }) => ({ seq, id, event })))
+  }
+}
+
+/** Volatile readings, told at most ten times a second. */
+const makeGauges = (clock: Clock, tell: (gauges: Gauges) => void) => {
+  const quietMs = 100
+  let gauges: Gauges = {
+    at: clock.now(),
+    pdus: {},
+    watts: {},
+    beats: {},
+    checkIn: { open: false, url: null, fault: null },
+  }
+  let waiting = false
+  const change = (part: Partial<Gauges>): void => {
+    gauges = { ...gauges, ...part, at: clock.now() }
+    if (waiting) return
+    waiting = true
+    void clock.wait(quietMs).then(() => {
+      waiting = false
+      tell(gauges)
+    })
+  }
+  return {
+    now: () => gauges,
+    change,
+    beat: (sid: string, at: number) => change({ beats: { ...gauges.beats, [sid]: at } }),
+    read: (id: string, tookMs: number, readings: readonly { outlet: string; watts: number | null }[]) => {
+      const watts = readings.flatMap(({ outlet, watts: load }) =>
+        load === null ? [] : [[outletKey({ pdu: id, outlet }), load] as const],
+      )
+      change({
+        pdus: { ...gauges.pdus, [id]: { at: clock.now(), tookMs } },
+        watts: { ...gauges.watts, ...Object.fromEntries(watts) },
+      })
+    },
+  }
+}
