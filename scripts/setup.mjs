@@ -26,16 +26,16 @@ export function missingPackages() {
 }
 
 function installPackages() {
-  // `npm ci` starts by deleting node_modules, under the feet of whatever runs from it.
-  const verb = existsSync(modules) ? 'install' : 'ci'
   say('Installing packages …')
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-  const result = spawnSync(npm, [verb, '--no-progress', '--loglevel=error'], {
+  // Not `npm ci`: it deletes node_modules under the feet of whatever runs from it, and it refuses a lockfile that lacks
+  // optional packages of other platforms, as it does where a registry mirror does not hold them.
+  const result = spawnSync(npm, ['install', '--no-save', '--no-progress', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   })
-  if (result.status !== 0) throw new Error(`npm ${verb} failed; its own words are above`)
+  if (result.status !== 0) throw new Error(`npm install failed; its own words are above`)
 }
 
 /** Makes the checkout ready to build and run, and answers with the Electron to use. */
