@@ -1,6 +1,6 @@
 // The checks that read the code without running it, all at once: types, lint with room borders, format, file sizes.
 import { spawn } from 'node:child_process'
-import { readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { runScript } from './say.mjs'
 import { setup } from './setup.mjs'
@@ -29,6 +29,7 @@ function* codeUnder(folder) {
 
 async function sizes() {
   const long = ['src', 'test', 'scripts', 'assets']
+    .filter(folder => existsSync(join(root, folder)))
     .flatMap(folder => [...codeUnder(folder)])
     .map(path => ({ path, lines: readFileSync(join(root, path), 'utf8').trimEnd().split('\n').length }))
     .filter(({ lines }) => lines > maxLines)
