@@ -29,7 +29,12 @@ export function outletsNamed(named: readonly NamedOutlet[], pdus: readonly PduNa
   return named.flatMap(({ systemId, hostname, address, outlet }) =>
     pdus
       .filter(pdu => namesPdu(address, pdu))
-      .map(pdu => ({ pdu: pdu.id, outlet: outlet === null ? null : clearOutlet(outlet), systemId, hostname })),
+      .map(pdu => ({
+        pdu: pdu.id,
+        outlet: outlet === null ? null : (clearOutlet(outlet) ?? chainedOutlet(outlet)),
+        systemId,
+        hostname,
+      })),
   )
 }
 
@@ -45,6 +50,8 @@ export function clearOutlet(text: string): string | null {
   const digits = /^\s*0*([1-9]\d{0,2})\s*$/.exec(text)?.[1]
   return digits ?? null
 }
+
+const chainedOutlet = (text: string): string | null => (/^\d{1,3}\.\d{1,3}$/.test(text) ? text : null)
 
 export const sameHost = (a: string, b: string): boolean => bareHost(a) === bareHost(b)
 

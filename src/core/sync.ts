@@ -168,7 +168,7 @@ function otherMachine(machine: SyncMachine, at: SyncOutlet, named: readonly Name
 }
 
 function powerChanges(machine: SyncMachine, powerType: string, parameters: Readonly<Record<string, string>>): Change[] {
-  const now = machine.powerType === powerType ? machine.powerParameters : {}
+  const now = machine.powerParameters
   const changes = Object.keys(parameters)
     .sort()
     .map(name => ({ field: `power_parameters_${name}`, from: now[name] ?? '', to: parameters[name] ?? '' }))

@@ -31,7 +31,7 @@ export interface Routed {
 
 export function route(world: MaasWorld, request: SimRequest): Routed {
   const { path } = request
-  if (/^\/MAAS\/api\/1\.0\//.test(path))
+  if (path.startsWith('/MAAS/api/1.0/'))
     return { answer: bare(410, 'The 1.0 API is no longer available. Please use API version 2.0.'), by: null }
   if (path === '/MAAS/metadata/2012-03-01/') return withKey(world, request, account => signal(world, request, account))
   const resource = /^\/MAAS\/api\/2\.0\/(.+)\/$/.exec(path)?.[1]
