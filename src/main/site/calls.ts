@@ -1,0 +1,153 @@
+// What can be asked of an open site, by the window over IPC and by other processes over the socket: one table for both.
+import { hostname, userInfo } from 'node:os'
+import { z } from 'zod'
+import { dryRun } from '#core/dry-run.ts'
+import { fault, ok, type Result } from '#core/fault.ts'
+import { Numbers } from '#core/numbers.ts'
+import { By } from '#core/person.ts'
+import { calls, type Answer, type Ask, type Receipt, type RunAsk } from '#ipc/contract.ts'
+import type { Outcome } from '../engine/engine.ts'
+import { makeKeys, stamp } from './keys.ts'
+import { checkMaas } from '../maas/check.ts'
+import { freshenMaas, readMaasNow, setMaas } from './maas-access.ts'
+import { syncPlans, applySync } from './maas-sync.ts'
+import { accessOf, addPdu, readPduNow } from './pdus.ts'
+import { SiteSettings } from './settings-shape.ts'
+import type { Site } from './site.ts'
+
+/** Calls of the command line beyond those of the window. */
+const more = {
+  makeKeys: { ask: z.object({ count: z.number().int().min(1).max(500), for: calls.makeKey.ask.shape.for }) },
+  stampKey: { ask: z.object({ kid: z.string(), folder: z.string(), urls: z.array(z.url()).nullable() }) },
+  readMaas: { ask: z.null() },
+  planMaas: { ask: z.object({ only: z.array(z.string()).nullable() }) },
+  applyMaas: { ask: z.object({ only: z.array(z.string()).nullable() }) },
+  getSettings: { ask: z.null() },
+  setSettings: { ask: SiteSettings.partial() },
+} as const
+
+type WindowCall =
+  | 'command'
+  | 'probePdu'
+  | 'addPdu'
+  | 'checkMaas'
+  | 'makeKey'
+  | 'dryRun'
+  | 'startRun'
+  | 'readPdu'
+  | 'journal'
+  | 'getLook'
+  | 'setLook'
+type WindowTable = { readonly [N in WindowCall]: (ask: Ask<N>, by: By) => Promise<Answer<N>> }
+type MoreTable = {
+  readonly [N in keyof typeof more]: (ask: z.infer<(typeof more)[N]['ask']>, by: By) => Promise<unknown>
+}
+
+export const whoIs = (person: string | null): By => ({ person: person ?? userInfo().username, host: hostname() })
+
+export const receiptOf = (outcome: Outcome): Receipt =>
+  outcome.ok ? { ok: true, events: outcome.events.length } : outcome
+
+const numbersOf = (site: Site): Numbers => {
+  const settings = site.settings.get()
+  return Numbers.parse(settings.ok ? settings.value.numbers : {})
+}
+
+const startRun = async (site: Site, ask: RunAsk, by: By): Promise<Receipt> => {
+  await freshenMaas(site)
+  return receiptOf(
+    await site.engine.submit({ kind: 'startRun', run: site.newId(), ...ask, numbers: numbersOf(site), by }),
+  )
+}
+
+const windowTable = (site: Site): WindowTable => ({
+  command: async (command, by) => {
+    // A switch asked for by hand rests on fresh news, like every other.
+    if (command.kind === 'switchOutlet') {
+      await freshenMaas(site)
+      await readPduNow(site, command.pdu)
+    }
+    return receiptOf(await site.engine.submit({ ...command, by }))
+  },
+  probePdu: entry => site.pdus.probe(accessOf(entry)),
+  addPdu: ({ name, feed, ...entry }, by) => addPdu(site, { name, feed, entry }, by),
+  checkMaas: async ({ url, apiKey, save }, by) => {
+    const checked = save ? await setMaas(site, url, apiKey, by) : await checkMaas({ url, apiKey }, site.clock)
+    if (checked.ok && save) await readMaasNow(site)
+    return checked.ok ? ok({ ...checked.value, warnings: [...checked.value.warnings] }) : checked
+  },
+  makeKey: async ({ for: what, folder }, by) => {
+    const made = await makeKeys(site, 1, what, by)
+    if (!made.ok) return made
+    const kid = made.value[0] ?? ''
+    await site.engine.submit({ kind: 'issueKey', kid, by })
+    if (folder === null) return ok({ kid, stamped: false })
+    const stamped = await stamp(site, kid, folder, null)
+    return stamped.ok ? ok({ kid, stamped: true }) : stamped
+  },
+  dryRun: async ask => {
+    await freshenMaas(site)
+    return { ok: true, value: dryRun(site.engine.state(), ask, site.clock.now()) }
+  },
+  startRun: (ask, by) => startRun(site, ask, by),
+  readPdu: async ({ pdu }) => {
+    const read = await readPduNow(site, pdu)
+    return read.ok ? { ok: true, events: 0 } : read
+  },
+  journal: async ({ before, limit }) => {
+    const head = site.engine.state().head
+    const to = Math.min(before ?? head + 1, head + 1)
+    const from = Math.max(1, to - limit)
+    const rows = await site.journal.read(from, to - from)
+    return rows.ok ? rows.value.map(({ seq, id, event }) => ({ seq, id, event })) : []
+  },
+  getLook: async () => {
+    const settings = site.settings.get()
+    return settings.ok ? settings.value.look : SiteSettings.parse({}).look
+  },
+  setLook: async look => {
+    site.settings.set({ look })
+    return null
+  },
+})
+
+const moreTable = (site: Site): MoreTable => ({
+  makeKeys: ({ count, for: what }, by) => makeKeys(site, count, what, by),
+  stampKey: ({ kid, folder, urls }) => stamp(site, kid, folder, urls),
+  readMaas: () => readMaasNow(site),
+  planMaas: ({ only }) => syncPlans(site, only),
+  applyMaas: ({ only }) => applySync(site, only),
+  getSettings: async () => site.settings.get(),
+  setSettings: async changes => site.settings.set(changes),
+})
+
+export type SiteCall = WindowCall | keyof typeof more
+export type SiteCalls = (name: string, ask: unknown, by: By) => Promise<Result<unknown>>
+
+/** Parses what came, answers it, and never throws for what was asked; an unknown name or shape is a fault. */
+export const siteCalls = (site: Site): SiteCalls => {
+  const windows = windowTable(site)
+  const others = moreTable(site)
+  const malformed = (name: string): Result<never> =>
+    fault(
+      'malformed',
+      `call ${name}`,
+      'It is not one that this version understands.',
+      'Use one version of Racklight on this data folder.',
+    )
+  return async (name, ask, by) => {
+    if (Object.hasOwn(windows, name)) {
+      const key = name as WindowCall
+      const parsed = calls[key].ask.safeParse(ask)
+      return parsed.success
+        ? ok(await (windows[key] as (ask: unknown, by: By) => Promise<unknown>)(parsed.data, by))
+        : malformed(name)
+    }
+    if (!Object.hasOwn(others, name)) return malformed(name)
+    const key = name as keyof typeof more
+    const parsed = more[key].ask.safeParse(ask)
+    return parsed.success
+      ? ok(await (others[key] as (ask: unknown, by: By) => Promise<unknown>)(parsed.data, by))
+      : malformed(name)
+  }
+}
