@@ -28,7 +28,7 @@ export interface SyncEquipment {
   readonly driver: MaasDriver | null
 }
 
-/** A machine as MAAS shows it; of its power parameters only those that are no secrets. */
+/** A machine as MAAS shows it; of its power parameters only what a PDU's power type has, and no secret. */
 export interface SyncMachine {
   readonly systemId: string
   readonly hostname: string

@@ -2,7 +2,7 @@
 import { fault, ok } from '#core/fault.ts'
 import type { Result } from '#core/fault.ts'
 import type { Cancel } from '#core/ports.ts'
-import { isSecret, pduTypes, powerHeldBy } from '#core/power-type.ts'
+import { pduTypes, powerHeldBy } from '#core/power-type.ts'
 import type { Change, MachinePlan, SyncMachine } from '#core/sync.ts'
 import { z } from 'zod'
 import type { MaasClient, Pairs } from './client.ts'
@@ -13,7 +13,7 @@ export interface Applied {
   readonly written: readonly string[]
 }
 
-/** A machine with those of its power parameters that are no secrets, as `planSync` wants it. */
+/** A machine as `planSync` wants it: of its power parameters only what a PDU's power type has. */
 export async function readSyncMachine(
   client: MaasClient,
   systemId: string,
@@ -27,13 +27,17 @@ export async function readSyncMachine(
   return ok({ ...machine.value, powerParameters: power.value })
 }
 
-const OpenParameters = z.record(z.string(), z.unknown()).transform(all =>
-  Object.fromEntries(
-    Object.entries(all)
-      .filter(([name]) => !isSecret(name))
-      .map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value ?? '')]),
-  ),
-)
+const kept = ['power_address', 'node_outlet', 'outlet_id', 'power_on_delay', 'pdu_type']
+
+const OpenParameters = z
+  .record(z.string(), z.unknown())
+  .transform(all =>
+    Object.fromEntries(
+      Object.entries(all).flatMap(([name, value]) =>
+        kept.includes(name) && (typeof value === 'string' || typeof value === 'number') ? [[name, String(value)]] : [],
+      ),
+    ),
+  )
 
 /** Writes the plan's changes; again is harmless. A machine that changed since the plan was made is left alone. */
 export async function applyPlan(client: MaasClient, plan: MachinePlan, cancel?: Cancel): Promise<Result<Applied>> {
