@@ -25,21 +25,21 @@ function renamed(name) {
   return /Candidate: (?!\(none\))/.test(stdout ?? '') ? `${name}t64` : name
 }
 
+const installArgs = packages => ['install', '-y', '--no-install-recommends', ...packages.map(renamed)]
+
 function install(packages, why) {
-  const line = `apt-get install -y --no-install-recommends ${packages.join(' ')}`
   if (!onPath('apt-get')) {
     throw new Error(`${why}. Mend: install what your system calls these Debian packages: ${packages.join(' ')}`)
   }
-  if (process.getuid?.() !== 0) throw new Error(`${why}. Mend: sudo ${line}`)
+  if (process.getuid?.() !== 0) throw new Error(`${why}. Mend: sudo apt-get ${installArgs(packages).join(' ')}`)
   say(`${why}; installing ${packages.join(' ')} …`)
   const options = { encoding: 'utf8', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
   spawnSync('apt-get', ['update', '-q'], options)
-  const real = packages.map(renamed)
-  const args = ['install', '-y', '-q', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300', ...real]
-  const result = spawnSync('apt-get', args, options)
+  const args = installArgs(packages)
+  const result = spawnSync('apt-get', ['-q', '-o', 'DPkg::Lock::Timeout=300', ...args], options)
   if (result.status !== 0) {
     const reason = (result.stderr || String(result.error)).trim().split('\n').slice(-3).join(' ')
-    throw new Error(`${why}, and "${line}" failed: ${reason}`)
+    throw new Error(`${why}, and "apt-get ${args.join(' ')}" failed: ${reason}`)
   }
 }
 
