@@ -1,5 +1,7 @@
 // Interfaces only: what the engine and the performers ask of the world. Adapters in main and simulators in sim implement them.
-import type { Result } from './fault.ts'
+import type { Event } from './event.ts'
+import type { Fault, Result } from './fault.ts'
+import type { Refusal } from './refusal.ts'
 import type { Address, OutletNumber, OutletReading, PduId, PduProbe, SnmpVersion, Switch } from './rack.ts'
 
 /** The part of `AbortSignal` a performer needs; a real signal fits it. */
@@ -69,3 +71,9 @@ export interface PduPort {
     cancel?: Cancel,
   ): Promise<Result<SwitchOutcome>>
 }
+
+/** What came of an input: facts, the rule that said no, or a journal that could not be written. */
+export type Outcome =
+  | { readonly ok: true; readonly events: readonly Event[] }
+  | { readonly ok: false; readonly refusal: Refusal }
+  | { readonly ok: false; readonly fault: Fault }

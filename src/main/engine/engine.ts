@@ -5,15 +5,9 @@ import type { Effect } from '#core/effect.ts'
 import type { Event, Recorded } from '#core/event.ts'
 import type { Fault, Result } from '#core/fault.ts'
 import { plan } from '#core/plan.ts'
-import type { Clock } from '#core/ports.ts'
-import { isRefusal, type Refusal } from '#core/refusal.ts'
+import type { Clock, Outcome } from '#core/ports.ts'
+import { isRefusal } from '#core/refusal.ts'
 import type { State } from '#core/state.ts'
-
-/** What came of an input: facts, the rule that said no, or a journal that could not be written. */
-export type Outcome =
-  | { readonly ok: true; readonly events: readonly Event[] }
-  | { readonly ok: false; readonly refusal: Refusal }
-  | { readonly ok: false; readonly fault: Fault }
 
 export interface EngineNeeds {
   readonly clock: Clock

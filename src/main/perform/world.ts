@@ -4,7 +4,7 @@ import type { Clock, Cancel, PduPort, PduTarget } from '#core/ports.ts'
 import type { PduReading } from '#core/ports.ts'
 import type { Report } from '#core/report.ts'
 import type { State } from '#core/state.ts'
-import type { Outcome } from '../engine/engine.ts'
+import type { Outcome } from '#core/ports.ts'
 
 /** A heart as the check-in server hears it. */
 export interface HeartSeen {
