@@ -1,6 +1,6 @@
 // Folds the facts about the site. No rules here, and nothing fails: an event about something gone changes nothing.
 import type { Event } from './event.ts'
-import { siteEvents } from './event-site.ts'
+import type { siteEvents } from './event-site.ts'
 import { outletKey, type OutletReading, type OutletRef } from './rack.ts'
 import type { Outlet, Pdu, State } from './state.ts'
 

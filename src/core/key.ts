@@ -1,6 +1,6 @@
 // An enlistment key and its life; the secret is never here.
 import { z } from 'zod'
-import { Kid, KeyFor } from './wire.ts'
+import { KeyFor, type Kid } from './wire.ts'
 
 export const KeyState = z.enum(['stock', 'issued', 'seen', 'spent', 'revoked', 'expired'])
 export type KeyState = z.infer<typeof KeyState>

@@ -1,7 +1,7 @@
 // Who: a machine is what its proof says. Where: a binding ties an outlet to it, with the evidence that justifies it.
 import { z } from 'zod'
 import { Kid, Mac, Uuid } from './wire.ts'
-import { OutletRef } from './rack.ts'
+import type { OutletRef } from './rack.ts'
 
 export const MachineIdentity = z.object({ uuid: Uuid, serial: z.string().max(256), macs: z.array(Mac) })
 export type MachineIdentity = z.infer<typeof MachineIdentity>
