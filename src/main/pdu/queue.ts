@@ -10,7 +10,7 @@ export function makeTurns(): Turns {
   const tails = new Map<string, Promise<void>>()
   return {
     take<T>(keys: readonly string[], task: () => Promise<T>, cancel?: Cancel): Promise<T | undefined> {
-      const earlier = Promise.all(keys.map(key => tails.get(key)))
+      const earlier = Promise.all(keys.map(key => tails.get(key) ?? Promise.resolve()))
       const given = new Promise<T | undefined>((resolve, reject) => {
         let gaveUp = cancel?.aborted ?? false
         const giveUp = (): void => {

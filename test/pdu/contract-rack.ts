@@ -1,0 +1,126 @@
+// Virtual PDUs for the contract, put up and taken down around each test, with an ear for leaked secrets.
+import { afterEach, expect } from 'vitest'
+import type { Fault, Result } from '#core/fault.ts'
+import type { Clock, PduAccess, PduPort, PduTarget } from '#core/ports.ts'
+import type { PduProbe } from '#core/rack.ts'
+import { makePduPort } from '#main/pdu/port.ts'
+import type { ApcKind } from '#sim/pdu/apc-unit.ts'
+import { UdpProxy } from '#sim/pdu/proxy.ts'
+import { makeVirtualPdu } from '#sim/pdu/virtual-pdu.ts'
+import type { VirtualPdu, VirtualPduOptions } from '#sim/pdu/virtual-pdu.ts'
+import { VirtualClock } from '#sim/virtual-clock.ts'
+
+export interface Subject {
+  readonly kind: ApcKind
+  readonly family: string
+  readonly model: string
+  readonly pduType: string
+  readonly metered: boolean
+  /** Instance that a command is written to, up to the outlet's number, and its two values. */
+  readonly command: { readonly oid: string; readonly on: number; readonly off: number }
+}
+
+export interface Rack {
+  powerUp(clock: Clock, options?: Partial<VirtualPduOptions>): Promise<VirtualPdu>
+  build(options?: Partial<VirtualPduOptions>): Promise<Built>
+  /** Probes, and makes of the answer what a performer would hold. */
+  known(port: PduPort, access: PduAccess): Promise<{ probe: PduProbe; target: PduTarget }>
+  settled<T>(clock: VirtualClock, work: Promise<T>): Promise<T>
+  remember<T>(result: Result<T>): Result<T>
+  faultOf<T>(result: Result<T>): Fault | undefined
+  inFrontOf(pdu: VirtualPdu, clock: Clock): Promise<UdpProxy>
+}
+
+export interface Built {
+  readonly pdu: VirtualPdu
+  readonly clock: VirtualClock
+  readonly port: PduPort
+  readonly access: PduAccess
+}
+
+export const secret = 'wr1te-s3cret'
+export const timeouts = { readTimeoutMs: 80, readRetries: 1, setTimeoutMs: 120 }
+
+export const accessTo = (port: number): PduAccess => ({
+  address: { host: '127.0.0.1', port },
+  version: 'any',
+  community: secret,
+})
+
+export const always = async (): Promise<boolean> => true
+
+export const total = (pdu: VirtualPdu): number => Object.values(pdu.requests).reduce((sum, count) => sum + count, 0)
+
+export const written = (pdu: VirtualPdu): { oid: string; value: unknown; outcome: string }[] =>
+  pdu.sets.map(({ oid, value, outcome }) => ({ oid, value, outcome }))
+
+export function makeRack(kind: ApcKind): Rack {
+  const open: { close(): Promise<void> }[] = []
+  const told: string[] = []
+
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map(each => each.close()))
+    expect(told.splice(0).filter(text => text.includes(secret))).toEqual([])
+  })
+
+  const rack: Rack = {
+    async powerUp(clock, options = {}) {
+      const pdu = makeVirtualPdu({
+        clock,
+        kind,
+        serial: 'ZA1744012345',
+        name: 'rack 4 left',
+        outlets: 8,
+        communityRead: 'read-only',
+        communityWrite: secret,
+        address: '127.0.0.1',
+        loadWattsOf: outlet => outlet * 20,
+        ...options,
+      })
+      await pdu.open()
+      open.push(pdu)
+      return pdu
+    },
+
+    async build(options) {
+      const clock = new VirtualClock()
+      const pdu = await rack.powerUp(clock, options)
+      return { pdu, clock, port: makePduPort({ clock, timeouts }), access: accessTo(pdu.port) }
+    },
+
+    async known(port, access) {
+      const result = rack.remember(await port.probe(access))
+      if (!result.ok) throw new Error(JSON.stringify(result.fault))
+      const { id, family, delaySeconds, snmp } = result.value.facts
+      const target = { ...snmp, id, family, delaySeconds, access: { ...access, version: snmp.version } }
+      return { probe: result.value, target }
+    },
+
+    async settled(clock, work) {
+      let ended = false
+      const end = (): void => void (ended = true)
+      work.then(end, end)
+      await clock.until(() => ended)
+      return work
+    },
+
+    remember(result) {
+      told.push(JSON.stringify(result))
+      return result
+    },
+
+    faultOf(result) {
+      rack.remember(result)
+      return result.ok ? undefined : result.fault
+    },
+
+    async inFrontOf(pdu, clock) {
+      const target = { host: '127.0.0.1', port: pdu.port }
+      const proxy = new UdpProxy({ clock, target, address: '127.0.0.1', seed: 7 })
+      await proxy.open()
+      open.push(proxy)
+      return proxy
+    },
+  }
+  return rack
+}
