@@ -4,7 +4,7 @@ import { apcRpdu2 } from '#main/pdu/families/apc-rpdu2.ts'
 import { maasDriverOf } from '#main/pdu/maas-driver.ts'
 import { usualTimeouts } from '#main/pdu/session.ts'
 import type { SnmpValue } from '#main/pdu/snmp-value.ts'
-import { locate } from '#main/pdu/spot.ts'
+import { locate, look } from '#main/pdu/spot.ts'
 import { VirtualClock } from '#sim/virtual-clock.ts'
 import { int, scriptedSession, text } from './scripted-session.ts'
 
@@ -79,6 +79,19 @@ describe('a chain of APC PDUs', () => {
     const { session } = scriptedSession(chain(rows, rows, 2))
     const spot = await locate(session, apcRpdu2, target('ZA0001'), '1.1')
     expect(spot).toMatchObject({ ok: false, fault: { kind: 'wrongDevice', detail: expect.stringContaining('ZA0002') } })
+  })
+
+  it.each([
+    ['a neighbour', [...placed(1, 2, 1), ...placed(2, 1, 2)]],
+    ['the other unit', [...placed(2, 1, 2), ...placed(1, 1, 2)]],
+  ])('notices when the row it watches has become that of %s', async (_, moved) => {
+    const rows = [...placed(1, 1, 2), ...placed(2, 1, 2)]
+    const spot = await locate(scriptedSession(chain(rows)).session, apcRpdu2, target('ZA0001'), '1.1')
+    if (!spot.ok) throw new Error(spot.fault.detail)
+    const { outlet, units } = spot.value
+    expect(await look(scriptedSession(chain(rows)).session, apcRpdu2, outlet, units)).toMatchObject({ ok: true })
+    const later = await look(scriptedSession(chain(moved)).session, apcRpdu2, outlet, units)
+    expect(later).toMatchObject({ ok: false, fault: { kind: 'gone' } })
   })
 
   it('does not guess the unit of an outlet named without one', async () => {

@@ -54,6 +54,18 @@ export function faultyPdu(subject: Subject, rack: Rack): void {
       expect(pdu.sets.length).toBe(1)
     })
 
+    it('another PDU that starts up under a command, between two questions, is noticed by its uptime', async () => {
+      const { pdu, port, access, clock } = await rack.build({ visibleAfterMs: 5000 })
+      const { target } = await rack.known(port, access)
+      await clock.advance(60_000)
+      const work = port.switchOutlet(target, '4', 'on', always)
+      await clock.until(() => pdu.sets.length === 1)
+      await clock.advance(400)
+      pdu.reboot(0)
+      pdu.knobs.wrongDevice = 'ZA9999999999'
+      expect(rack.faultOf(await rack.settled(clock, work))).toMatchObject({ kind: 'wrongDevice' })
+    })
+
     it('a PDU that speaks only SNMPv1 is found and switched', async () => {
       const { pdu, port, access, clock } = await rack.build()
       pdu.knobs.v1Only = true

@@ -76,8 +76,7 @@ export async function look(
     const at = cells.findIndex(known => known.column === column?.oid && known.row === row)
     return at < 0 ? undefined : answer.value[at]?.value
   }
-  const { place } = family
-  if (place.by === 'columns' && numberOf(cell(place.number, outlet.row)) !== outlet.number)
+  if (hasMoved(family, cell, outlet, units))
     return fault('gone', session.where, `The row of outlet ${outlet.id} has moved.`, 'Probe the PDU again.')
   return ok({
     outlet,
@@ -85,4 +84,10 @@ export async function look(
     reading: readingOf(family, cell, outlet),
     uptime: numberOf(answer.value.at(-1)?.value),
   })
+}
+
+function hasMoved({ place }: Family, cell: Cells, { row, unit, number }: Outlet, units: readonly Unit[]): boolean {
+  if (place.by !== 'columns') return false
+  const elsewhere = units.length > 1 && numberOf(cell(place.unit, row)) !== unit
+  return elsewhere || numberOf(cell(place.number, row)) !== number
 }

@@ -98,7 +98,7 @@ async function readBack(
       if (spot.reading.state === to)
         return ok({ before, after: spot.reading, sent: true, sentAt: sent.sentAt, reachedAt: clock.now() })
     }
-    if (clock.now() >= until) return notReached(order, sent, seen.ok ? spot.reading : undefined)
+    if (clock.now() >= until) return notReached(order, sent, seen)
     if (!(await clock.wait(pollMs, cancel))) return lastLook(order, sent, options)
   }
 }
@@ -142,20 +142,18 @@ const refusedBy = (order: SwitchOrder, reason: Fault): Result<never> => ({
   },
 })
 
-function notReached(order: SwitchOrder, { doubt }: Sent, last: OutletReading | undefined): Result<never> {
+function notReached(order: SwitchOrder, { doubt }: Sent, last: Result<Spot>): Result<never> {
   const { outlet, to, family, target } = order
   const waited = `${family.settleSeconds + target.delaySeconds} s`
-  const told = doubt
-    ? `The PDU did not confirm the command "${to}" for outlet ${outlet}`
-    : `The PDU accepted the command "${to}" for outlet ${outlet}`
-  if (!last)
-    return fault(
-      'timeout',
-      whereIs(order),
-      `${told} and then stopped answering for ${waited}: the outlet may stand either way.`,
-      'Look at the PDU, restore its network, and read it again.',
-    )
-  const stands = last.state === 'pending' ? 'the command is still pending' : `the outlet still reads ${last.state}`
+  const told = `The PDU ${doubt ? 'did not confirm' : 'accepted'} the command "${to}" for outlet ${outlet}`
+  if (!last.ok) {
+    const how =
+      last.fault.kind === 'timeout' ? `stopped answering for ${waited}` : `could not be read: ${last.fault.detail}`
+    const detail = `${told} and then ${how.replace(/[.]$/, '')}. The outlet may stand either way.`
+    return fault('timeout', whereIs(order), detail, 'Look at the PDU, restore its network, and read it again.')
+  }
+  const { state } = last.value.reading
+  const stands = state === 'pending' ? 'the command is still pending' : `the outlet still reads ${state}`
   return fault(
     'timeout',
     whereIs(order),
