@@ -17,6 +17,8 @@ export interface TechnicianOptions {
   /** Between reading and doing, at pace 1. */
   readonly slowMs?: number
   readonly pace?: number
+  /** What he has read before; nothing of it is done again. */
+  readonly start?: State
 }
 
 export interface Technician {
@@ -33,7 +35,7 @@ export const makeTechnician = (options: TechnicianOptions): Technician => {
   const mistakes: string[] = []
   const keyIn = new Map<string, BenchMachine>()
   const turn = new Map<string, number>()
-  let state: State = emptyState
+  let state: State = options.start ?? emptyState
 
   const errs = (what: string): boolean => {
     const wrong = chance() < clumsy

@@ -9,4 +9,5 @@ const baseDir = (): string => {
   return env['XDG_CONFIG_HOME'] || join(homedir(), '.config')
 }
 
-export const defaultDataDir = (): string => join(baseDir(), 'racklight')
+/** `RACKLIGHT_DATA` names another one. */
+export const defaultDataDir = (): string => process.env['RACKLIGHT_DATA'] || join(baseDir(), 'racklight')

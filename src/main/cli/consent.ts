@@ -1,0 +1,30 @@
+// A person's yes to a list that was shown.
+import { createInterface } from 'node:readline/promises'
+import { usage, type Call } from './frame.ts'
+
+/**
+ * True when the answer is yes. Without a terminal there is nobody to ask: `--yes` must stand there, unless what goes on
+ * was agreed to before.
+ */
+export const consents = async (
+  call: Call<{ readonly yes: boolean }>,
+  list: () => Promise<string> | string,
+  question: string,
+  agreedBefore = false,
+): Promise<boolean> => {
+  if (call.options.yes || (agreedBefore && !call.out.asks)) return true
+  if (!call.out.asks) throw usage('without a terminal --yes must say that the plan is agreed to ("run plan" shows it)')
+  call.out.note(await list())
+  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    const answer = await terminal.question(`${question} Type yes to go on: `)
+    return answer.trim().toLowerCase() === 'yes'
+  } finally {
+    terminal.close()
+  }
+}
+
+export const consentOptions = {
+  present: { type: 'boolean', says: 'a person is at the rack' },
+  yes: { type: 'boolean', says: 'agree to the plan without being asked; never unlocks anything' },
+} as const
