@@ -1,0 +1,59 @@
+import { useShallow } from 'zustand/react/shallow'
+import { progressOf, type Box } from '#core/select.ts'
+import { openRun } from '#core/state.ts'
+import { ask } from '../state/actions.ts'
+import { useRack } from '../state/rack.ts'
+import { PauseSign } from '../drawing/signs.tsx'
+
+const boxClass: Readonly<Record<Box, string>> = { bound: 'd', now: 'n', wait: 'w', left: 'l', todo: '' }
+
+const phaseSays = {
+  arming: 'Reading the PDUs',
+  darkening: 'Switching off what was unlocked',
+  working: '',
+  syncing: 'Telling MAAS',
+  restoring: 'Putting everything back',
+  stopped: '',
+  ended: '',
+} as const
+
+/** What kind of run, how far, and the way to hold it. */
+export const RunHead = () => {
+  const progress = useRack(useShallow(({ state, now }) => progressOf(state, now)))
+  const boxes = useRack(({ state, now }) => (progressOf(state, now)?.boxes ?? []).join(' '))
+  const run = useRack(({ state }) => openRun(state))
+  if (!progress) return null
+  const phase = run ? phaseSays[run.phase] : ''
+  const list = boxes === '' ? [] : (boxes.split(' ') as Box[])
+  return (
+    <>
+      <div className="sum">
+        <h2>{progress.title}</h2>
+        <p>{phase === '' ? progress.say : phase}</p>
+        {run?.phase === 'working' && (
+          <button
+            type="button"
+            className="btn quiet"
+            onClick={() => void ask({ kind: run.paused ? 'unpauseRun' : 'pauseRun' })}
+          >
+            <PauseSign />
+            {run.paused ? 'Go on' : 'Pause'}
+            {run.paused && <kbd>Space</kbd>}
+          </button>
+        )}
+      </div>
+      <div
+        className="bar"
+        role="progressbar"
+        aria-valuemin={0}
+        aria-valuenow={progress.done}
+        aria-valuemax={progress.total}
+        aria-label={progress.say}
+      >
+        {list.map((box, i) => (
+          <i key={i} className={boxClass[box]} />
+        ))}
+      </div>
+    </>
+  )
+}

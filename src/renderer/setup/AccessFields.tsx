@@ -1,0 +1,104 @@
+import type { TypedPdu } from './pdu-entry.ts'
+
+const versions: readonly (readonly [TypedPdu['version'], string])[] = [
+  ['any', 'Find out'],
+  ['1', 'v1'],
+  ['2c', 'v2c'],
+  ['3', 'v3'],
+]
+const authProtocols = ['sha', 'sha256', 'sha512', 'md5'] as const
+const privProtocols = ['aes', 'aes256b', 'des'] as const
+
+interface Props {
+  typed: TypedPdu
+  change: (part: Partial<TypedPdu>) => void
+}
+
+const V3Fields = ({ typed, change }: Props) => (
+  <>
+    <label className="field">
+      <span>User</span>
+      <input
+        type="text"
+        value={typed.user}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={event => change({ user: event.target.value })}
+      />
+    </label>
+    <label className="field narrow">
+      <span>Signed by</span>
+      <select value={typed.authProtocol} onChange={event => change({ authProtocol: event.target.value })}>
+        {authProtocols.map(name => (
+          <option key={name}>{name}</option>
+        ))}
+      </select>
+    </label>
+    <label className="field">
+      <span>Password for it</span>
+      <input
+        type="password"
+        value={typed.authKey}
+        autoComplete="off"
+        onChange={event => change({ authKey: event.target.value })}
+      />
+    </label>
+    <label className="field narrow">
+      <span>Sealed by</span>
+      <select value={typed.privProtocol} onChange={event => change({ privProtocol: event.target.value })}>
+        {privProtocols.map(name => (
+          <option key={name}>{name}</option>
+        ))}
+      </select>
+    </label>
+    <label className="field">
+      <span>Password for it</span>
+      <input
+        type="password"
+        value={typed.privKey}
+        autoComplete="off"
+        onChange={event => change({ privKey: event.target.value })}
+      />
+    </label>
+  </>
+)
+
+/** How to reach a PDU. The secrets go to the vault and never come back. */
+export const AccessFields = ({ typed, change }: Props) => (
+  <>
+    <label className="field">
+      <span>Address</span>
+      <input
+        type="text"
+        value={typed.host}
+        placeholder="10.0.0.11"
+        spellCheck={false}
+        autoComplete="off"
+        onChange={event => change({ host: event.target.value })}
+      />
+    </label>
+    <label className="field narrow">
+      <span>SNMP</span>
+      <select value={typed.version} onChange={event => change({ version: event.target.value as TypedPdu['version'] })}>
+        {versions.map(([value, says]) => (
+          <option key={value} value={value}>
+            {says}
+          </option>
+        ))}
+      </select>
+    </label>
+    {typed.version === '3' ? (
+      <V3Fields typed={typed} change={change} />
+    ) : (
+      <label className="field">
+        <span>Write community</span>
+        <input
+          type="password"
+          value={typed.community}
+          autoComplete="off"
+          onChange={event => change({ community: event.target.value })}
+        />
+      </label>
+    )}
+  </>
+)

@@ -1,0 +1,44 @@
+import { useEffect, useRef, type ReactNode } from 'react'
+import { CloseSign } from '../drawing/signs.tsx'
+import { closeDialog } from '../state/desk.ts'
+
+/** A dialog that a person opened: focus goes in, stays in, and goes back to where it was. */
+export const Sheet = ({
+  title,
+  wide = false,
+  side = false,
+  children,
+}: {
+  title: string
+  wide?: boolean
+  side?: boolean
+  children: ReactNode
+}) => {
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    const box = dialog.current
+    if (!box) return
+    const before = document.activeElement
+    box.showModal()
+    return () => {
+      box.close()
+      if (before instanceof HTMLElement || before instanceof SVGElement) before.focus()
+    }
+  }, [])
+  return (
+    <dialog
+      ref={dialog}
+      className={`sheet${wide ? ' wide' : ''}${side ? ' drawer' : ''}`}
+      aria-labelledby="sheet-title"
+      onCancel={event => event.preventDefault()}
+    >
+      <header className="sheet-head">
+        <h2 id="sheet-title">{title}</h2>
+        <button type="button" className="btn icon" onClick={closeDialog} aria-label="Close">
+          <CloseSign />
+        </button>
+      </header>
+      <div className="sheet-body">{children}</div>
+    </dialog>
+  )
+}

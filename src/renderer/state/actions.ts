@@ -1,0 +1,88 @@
+// What a person asks for, sent to main; the answer is shown where the person looks. Nothing is assumed before main says so.
+import { faultWords, refusalWords } from '#core/words.ts'
+import type { OutletRef } from '#core/rack.ts'
+import { openRun, type State } from '#core/state.ts'
+import type { Receipt, RunAsk } from '#ipc/contract.ts'
+import { emptyDraft, setDesk, useDesk, type Notice } from './desk.ts'
+import { mainProcess, type CommandAsk } from './main-process.ts'
+import { runAskOf } from './run-draft.ts'
+import { useRack } from './rack.ts'
+
+export const noticeOf = (receipt: Receipt): Notice | null => {
+  if (receipt.ok) return null
+  if ('refusal' in receipt) return { tone: 'refusal', text: refusalWords(receipt.refusal), mend: '' }
+  const { mend = '', ...fault } = receipt.fault
+  return { tone: 'fault', text: faultWords(fault), mend }
+}
+
+const busyWith = async <T>(what: string, work: Promise<T>): Promise<T> => {
+  setDesk({ busy: what, notice: null })
+  try {
+    return await work
+  } finally {
+    setDesk({ busy: null })
+  }
+}
+
+/** Sends a command; true when it was taken. */
+export const ask = async (command: CommandAsk): Promise<boolean> => {
+  const receipt = await busyWith(command.kind, mainProcess.command(command))
+  setDesk({ notice: noticeOf(receipt) })
+  return receipt.ok
+}
+
+/** Anything that Esc can stop. */
+export const mayMakeSafe = (state: State): boolean =>
+  openRun(state) !== null || state.hand !== null || state.rescue.length > 0
+
+/** From anywhere, at once, without waiting for anything else that is under way. */
+export const makeSafe = (): void => {
+  void (async () => setDesk({ notice: noticeOf(await mainProcess.command({ kind: 'makeSafe' })) }))()
+}
+
+export const openPractice = async (): Promise<void> => {
+  const opened = await busyWith(
+    'startPractice',
+    mainProcess.tryCall('startPractice', { outlets: 24, feeds: 1, technician: true }),
+  )
+  const answer = opened.ok ? opened.value : opened
+  if (answer.ok) setDesk({ entered: true, screen: 'rack', draft: emptyDraft })
+  else setDesk({ notice: { tone: 'fault', text: faultWords(answer.fault), mend: '' } })
+}
+
+export const leavePractice = async (): Promise<void> => {
+  await busyWith('leavePractice', mainProcess.tryCall('leavePractice', null))
+  setDesk({ entered: false, screen: 'rack', draft: emptyDraft, steps: null, dialog: null })
+}
+
+const runAsk = (): RunAsk | null => runAskOf(useRack.getState().state, useDesk.getState().draft, useRack.getState().now)
+
+/** Every switch in order, none sent. */
+export const showDryRun = async (): Promise<void> => {
+  const wanted = runAsk()
+  if (!wanted) return
+  const listed = await busyWith('dryRun', mainProcess.tryCall('dryRun', wanted))
+  if (!listed.ok) return setDesk({ notice: { tone: 'fault', text: faultWords(listed.fault), mend: '' } })
+  const answer = listed.value
+  if (answer.ok) setDesk({ steps: answer.value, dialog: 'dryRun', notice: null })
+  else setDesk({ notice: { tone: 'refusal', text: refusalWords(answer.refusal), mend: '' } })
+}
+
+export const startRun = async (): Promise<void> => {
+  const wanted = runAsk()
+  if (!wanted) return
+  const started = await busyWith('startRun', mainProcess.tryCall('startRun', wanted))
+  const notice = noticeOf(started.ok ? started.value : started)
+  if (notice) setDesk({ notice })
+  else setDesk({ dialog: null, steps: null, draft: emptyDraft, screen: 'rack', notice: null })
+}
+
+export const readPdu = async (pdu: string): Promise<void> => {
+  const read = await busyWith('readPdu', mainProcess.tryCall('readPdu', { pdu }))
+  setDesk({ notice: noticeOf(read.ok ? read.value : read) })
+}
+
+export const answerKeepOn = (pdu: string, outlets: readonly string[]): Promise<boolean> =>
+  ask({ kind: 'answerKeepOn', pdu, outlets: [...outlets] })
+
+export const unlock = ({ pdu, outlet }: OutletRef): Promise<boolean> => ask({ kind: 'unlock', pdu, outlet })
