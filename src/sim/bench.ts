@@ -19,6 +19,8 @@ export interface BenchOptions {
   readonly kind?: ApcKind
   readonly visibleAfterMs?: number
   readonly port?: number
+  /** Of each bank. */
+  readonly breakerAmps?: number
   /** First of the loopback addresses that the PDUs use. */
   readonly address?: (feed: number) => string
   readonly machine?: Partial<VirtualMachineOptions>
@@ -110,6 +112,7 @@ export const makeBench = (options: BenchOptions): Bench => {
       communityWrite: 'practice-write',
       address: options.address?.(i) ?? `127.0.0.${11 + i}`,
       ...(options.port === undefined ? {} : { port: options.port }),
+      ...(options.breakerAmps === undefined ? {} : { breakerAmps: options.breakerAmps }),
       loadWattsOf: outlet => sockets.get(`${feed}/${outlet}`)?.who.machine.loadOf(feed) ?? 0,
     })
     return { name: `pdu-${feed.toLowerCase()}`, feed, community: 'practice-write', pdu }

@@ -93,6 +93,15 @@ export class VirtualClock implements Clock {
     }
   }
 
+  /** Moves time only as far as this work needs it. */
+  async through<T>(work: Promise<T>): Promise<T> {
+    let over = false
+    const tell = (): void => void (over = true)
+    work.then(tell, tell)
+    await this.until(() => over)
+    return work
+  }
+
   /** Lets promises, sockets and files come to rest without moving time. */
   async quiet(): Promise<void> {
     for (;;) {
