@@ -9,6 +9,7 @@ import type { Shown } from '../desk/shown.ts'
 import { makePduPort } from '../pdu/port.ts'
 import { whoIs } from './calls.ts'
 import { becomeEngine, openHands } from './door.ts'
+import { readMaasNow } from './maas-access.ts'
 import { practiceNumbers, setUpPractice } from './practice.ts'
 import { showHands } from './shown.ts'
 import { openForWriting, readyFolder } from './store.ts'
@@ -92,5 +93,12 @@ export const openPracticeSite = async (
   if (!site) throw new Error('an engine without a site')
   const shown = await showHands(became.value, { dir, clock, facts: factsOf(needs, true), onGone: () => {} })
   if (!shown.ok) return shown
-  return ok({ shown: shown.value, setUp: (offer, lanes) => setUpPractice(site, offer, lanes, join(dir, 'sticks'), by) })
+  return ok({
+    shown: shown.value,
+    setUp: async (offer, lanes) => {
+      const sticks = await setUpPractice(site, offer, lanes, join(dir, 'sticks'), by)
+      if (sticks.ok) await readMaasNow(site)
+      return sticks
+    },
+  })
 }

@@ -61,7 +61,9 @@ export const chosenKeys = (state: State, draft: Draft, now: number): EnlistmentK
   return keys.filter(key => !seen.has(laneOfKey(key)) && seen.add(laneOfKey(key)))
 }
 
-export const offlineWhy = (state: State, now: number): string | null => maasStale(state, now)
+/** Before switches are listed and before a run starts main reads MAAS anew, so age alone is no reason. */
+export const offlineWhy = (state: State, now: number): string | null =>
+  state.maasSite && !state.maasLost ? null : maasStale(state, now)
 
 export const runAskOf = (state: State, draft: Draft, now: number): RunAsk | null => {
   const scope = scopeOf(state, draft, now)
@@ -86,7 +88,7 @@ export const runAskOf = (state: State, draft: Draft, now: number): RunAsk | null
 export const missing = (state: State, draft: Draft, now: number): string[] => {
   const lanes = chosenKeys(state, draft, now)
   const twice = new Set(lanes.map(laneOfKey)).size < lanes.length
-  const stale = draft.offline ? null : offlineWhy(state, now)
+  const stale = draft.offline || state.maasSite ? null : offlineWhy(state, now)
   return [
     ...(lanes.length === 0 ? ['No lane has a key. Make one under Keys.'] : []),
     ...(twice ? ['Two keys are chosen for one lane. Keep one.'] : []),
