@@ -2,25 +2,25 @@
 import { createInterface } from 'node:readline/promises'
 import { usage, type Call } from './frame.ts'
 
+export type Consent = (list: () => Promise<string> | string, question: string) => Promise<boolean>
+
 /**
- * True when the answer is yes. Without a terminal there is nobody to ask: `--yes` must stand there, unless what goes on
+ * How a yes is to be had. Without a terminal there is nobody to ask: then `--yes` must stand there, unless what goes on
  * was agreed to before.
  */
-export const consents = async (
-  call: Call<{ readonly yes: boolean }>,
-  list: () => Promise<string> | string,
-  question: string,
-  agreedBefore = false,
-): Promise<boolean> => {
-  if (call.options.yes || (agreedBefore && !call.out.asks)) return true
-  if (!call.out.asks) throw usage('without a terminal --yes must say that the plan is agreed to ("run plan" shows it)')
-  call.out.note(await list())
-  const terminal = createInterface({ input: process.stdin, output: process.stderr })
-  try {
-    const answer = await terminal.question(`${question} Type yes to go on: `)
-    return answer.trim().toLowerCase() === 'yes'
-  } finally {
-    terminal.close()
+export const consentOf = (call: Call<{ readonly yes: boolean }>, agreedBefore = false): Consent => {
+  const { out, options } = call
+  if (options.yes || (agreedBefore && !out.asks)) return () => Promise.resolve(true)
+  if (!out.asks) throw usage('without a terminal --yes must say that the plan is agreed to ("run plan" shows it)')
+  return async (list, question) => {
+    out.note(await list())
+    const terminal = createInterface({ input: process.stdin, output: process.stderr })
+    try {
+      const answer = await terminal.question(`${question} Type yes to go on: `)
+      return answer.trim().toLowerCase() === 'yes'
+    } finally {
+      terminal.close()
+    }
   }
 }
 

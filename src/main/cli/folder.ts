@@ -54,8 +54,8 @@ const sayVault = async ({ dir, out }: Folder, source: VaultSource): Promise<void
     )
 }
 
-/** Runs `work` with the living engine of the folder, or as its engine. */
-export const withHands = async <T>(folder: Folder, work: (hands: Hands) => Promise<T>): Promise<T> => {
+/** Runs `work` with the living engine of the folder, or as its engine; `lasting` for work that goes on after its call. */
+export const withHands = async <T>(folder: Folder, work: (hands: Hands) => Promise<T>, lasting = false): Promise<T> => {
   const { openHands } = await import('../site/door.ts')
   const { makePduPort } = await import('../pdu/port.ts')
   const source = need(await vaultSource())
@@ -63,7 +63,7 @@ export const withHands = async <T>(folder: Folder, work: (hands: Hands) => Promi
   const onBug = (error: unknown, where: string): void =>
     folder.out.note(`A mistake in Racklight, at ${where}: ${error instanceof Error ? error.message : String(error)}`)
   const needs = { dir: folder.dir, clock, pdus: makePduPort({ clock }), vaultSource: source, onBug }
-  const hands = need(await openHands(needs, folder.by))
+  const hands = need(await openHands(needs, folder.by, lasting))
   try {
     return await work(hands)
   } finally {

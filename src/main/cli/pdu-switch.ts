@@ -153,8 +153,10 @@ export const made = verb({
     const unlock = unlockFor(state, call.options.unlock, { pdu: pdu.id, outlet })
     const { present, offline } = call.options
     const wish: Wish = { pdu, outlet, to: to.data, unlock, present, offline }
-    return withHands(call, hands =>
-      call.options['dry-run'] ? dryRun(call, hands, wish) : switchOutlet(call, hands, wish),
+    return withHands(
+      call,
+      hands => (call.options['dry-run'] ? dryRun(call, hands, wish) : switchOutlet(call, hands, wish)),
+      true,
     )
   },
 })

@@ -2,6 +2,7 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { faultWords } from '#core/words.ts'
+import type { Wire } from '#sim/bench.ts'
 import { vaultSource } from './folder.ts'
 import { need, usage, verb, type Values } from './frame.ts'
 import { employ, openRack, type Rack } from './practice-rack.ts'
@@ -56,7 +57,13 @@ const offerOf = ({ bench }: Rack, dataDir: string, reveal: boolean) => ({
   })),
   maas: { url: bench.maas.url, apiKey: bench.maas.apiKey },
   dataDir,
-  ...(reveal ? { wiring: bench.wiring() } : {}),
+  ...(reveal ? { wiring: bench.wiring().map(sorted) } : {}),
+})
+
+/** MAC addresses in the order in which a proof names them, so that a map can be compared with the wiring. */
+const sorted = ({ machine, ...wire }: Wire): Wire => ({
+  ...wire,
+  machine: { ...machine, macs: [...machine.macs].sort() },
 })
 
 const lines = ({ pdus, maas, dataDir }: ReturnType<typeof offerOf>): string =>

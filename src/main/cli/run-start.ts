@@ -1,5 +1,5 @@
 import { calls } from '#ipc/contract.ts'
-import { consentOptions, consents } from './consent.ts'
+import { consentOptions, consentOf } from './consent.ts'
 import { ask, stateOf, withHands } from './folder.ts'
 import { verb, type Ending } from './frame.ts'
 import { dryLines, dryRows, drySteps } from './run-dry.ts'
@@ -14,10 +14,15 @@ export const made = verb({
   run: async call => {
     const state = await stateOf(call)
     const what = runAsk(state, call.options, call.options.present)
-    return withHands(call, async (hands): Promise<Ending> => {
-      const list = async (): Promise<string> => dryLines(dryRows(state, await drySteps(hands, what)))
-      if (!(await consents(call, list, 'Start the run?'))) return { kind: 'told', status: 4 }
-      return streamRun(call, hands, await stateOf(call), () => ask(hands, 'startRun', what, calls.startRun.answer))
-    })
+    const consents = consentOf(call)
+    return withHands(
+      call,
+      async (hands): Promise<Ending> => {
+        const list = async (): Promise<string> => dryLines(dryRows(state, await drySteps(hands, what)))
+        if (!(await consents(list, 'Start the run?'))) return { kind: 'told', status: 4 }
+        return streamRun(call, hands, await stateOf(call), () => ask(hands, 'startRun', what, calls.startRun.answer))
+      },
+      true,
+    )
   },
 })

@@ -147,7 +147,11 @@ const answers = (path: string): Promise<boolean> =>
 function closeAll(server: Server, peers: ReadonlySet<Socket>): Promise<void> {
   return new Promise(resolve => {
     server.close(() => resolve())
-    for (const peer of peers) peer.destroy()
+    for (const peer of peers) {
+      // What lies unread in the socket was never begun, and its sender should know.
+      writeLine(peer, { id: null, fault: closing })
+      peer.destroy()
+    }
   })
 }
 
@@ -163,6 +167,13 @@ const bugIn = (name: string): Fault => ({
   where: `engine call ${name}`,
   detail: 'the engine failed; its log says where',
 })
+/** The word of an engine that ends: what was asked after it has not been begun. */
+export const closing: Fault = {
+  kind: 'gone',
+  where: 'engine',
+  detail: 'It is closing and takes no more calls.',
+  mend: 'Do it again.',
+}
 const notUnderstood: Fault = { kind: 'malformed', where: 'engine', detail: 'the line is not a request of this version' }
 const tooLong: Fault = {
   kind: 'malformed',

@@ -1,0 +1,88 @@
+// Keys from stock to proof and to their end, on the command line; a secret is on the stick and nowhere else.
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { buildCli, cli } from '../support/cli.ts'
+
+let dir: string
+let said = ''
+beforeAll(async () => {
+  buildCli()
+  dir = await mkdtemp(join(tmpdir(), 'racklight-keys-'))
+  await mkdir(join(dir, 'stick'))
+})
+afterAll(() => rm(dir, { recursive: true, force: true }))
+
+const data = (): string => join(dir, 'data')
+const say = async (...args: string[]) => {
+  const ran = await cli([...args, '--json', '--data', data()])
+  said += ran.stdout + ran.stderr
+  return ran
+}
+interface Keys {
+  readonly keys: readonly {
+    kid: string
+    for: string
+    state: string
+    issuedAt: string | null
+    expiresAt: string | null
+  }[]
+}
+const firstOf = (ran: { json<T>(): T }): Keys['keys'][number] => ran.json<Keys>().keys[0] as Keys['keys'][number]
+
+it('makes, issues, stamps, inspects, proves, verifies and revokes', async () => {
+  const made = await say('key', 'make', '--for', 'lane:1')
+  expect(made.stderr).toMatch(/key file beside them/)
+  const { kid } = firstOf(made)
+  expect(firstOf(made)).toMatchObject({ for: 'lane:1', state: 'stock', issuedAt: null, expiresAt: null })
+
+  const issued = firstOf(await say('key', 'issue', kid, '--expires', '90m'))
+  expect(issued.state).toBe('issued')
+  expect(Date.parse(issued.expiresAt ?? '') - Date.parse(issued.issuedAt ?? '')).toBe(90 * 60_000)
+
+  const stick = join(dir, 'stick')
+  const stamped = await say('key', 'stamp', kid, '--dir', stick)
+  expect(stamped.json()).toMatchObject({ kid, target: join(stick, 'enlist', 'key.json'), verified: true })
+  expect((await say('key', 'inspect', stick)).json()).toMatchObject({ kid, version: 1, for: 'lane:1', inStock: true })
+
+  const machine = [
+    '--uuid',
+    '4C4C4544-0032-3510-8052-B4C04F4B3132',
+    '--serial',
+    '2R5K212',
+    '--mac',
+    '52:54:00:AA:BB:CC',
+  ]
+  const proof = await say(
+    'key',
+    'prove',
+    stick,
+    ...machine,
+    '--boot-id',
+    'b1',
+    '--uptime-ms',
+    '42000',
+    '--nonce',
+    'boot:b1',
+  )
+  expect(proof.json()).toMatchObject({ v: 1, kid, uuid: '4c4c4544-0032-3510-8052-b4c04f4b3132', n: 1 })
+  const file = join(dir, 'proof.json')
+  await writeFile(file, proof.stdout)
+  expect((await say('key', 'verify', file)).json()).toMatchObject({ valid: true, fresh: true, kid, reasons: [] })
+  await writeFile(file, proof.stdout.replace('2R5K212', '2R5K213'))
+  const forged = await say('key', 'verify', file)
+  expect(forged.status).toBe(1)
+  expect(forged.json()).toMatchObject({ valid: false, reasons: ['badMac'] })
+
+  expect(firstOf(await say('key', 'revoke', kid)).state).toBe('revoked')
+  await writeFile(file, proof.stdout)
+  expect((await say('key', 'verify', file)).json()).toMatchObject({ valid: false, reasons: ['revoked'] })
+  expect((await say('key', 'issue', kid)).status).toBe(3)
+
+  const { secret } = JSON.parse(await readFile(join(stick, 'enlist', 'key.json'), 'utf8')) as { secret: string }
+  expect(secret).toHaveLength(43)
+  expect(said).not.toContain(secret)
+  expect(said + (await say('journal')).stdout).not.toContain(secret)
+  expect((await stat(join(data(), 'vault.json'))).mode & 0o077).toBe(0)
+})
