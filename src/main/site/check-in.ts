@@ -5,7 +5,7 @@ import { ok, type Result } from '#core/fault.ts'
 import type { Clock } from '#core/ports.ts'
 import { openRun, type State } from '#core/state.ts'
 import { row, rows } from '#core/table.ts'
-import type { Order, ProofDocument } from '#core/wire.ts'
+import type { Order, ProofDocument, RejectReason } from '#core/wire.ts'
 import { openCheckIn, type CheckIn } from '../checkin/server.ts'
 import type { CheckInDesk, Judgement } from '../checkin/desk.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -39,6 +39,19 @@ export const orderOf = (state: State, sid: string): Order => {
   const run = openRun(state)
   const held = Object.values(run?.lanes ?? {}).some(lane => 'sid' in lane.step && lane.step.sid === sid)
   return held ? 'hold' : 'continue'
+}
+
+/** A machine with a dead key asks every few seconds: the journal hears of each refusal once, and never of too many. */
+const mostRefusals = 500
+
+const makeRefusals = () => {
+  const told = new Set<string>()
+  return (kid: string, uuid: string, reason: RejectReason): boolean => {
+    const what = `${kid}|${uuid}|${reason}`
+    if (told.has(what) || told.size >= mostRefusals) return false
+    told.add(what)
+    return true
+  }
 }
 
 const judge = async (engine: Engine, proof: ProofDocument, receivedAt: number): Promise<Judgement> => {
@@ -90,6 +103,7 @@ export const makeCheckIn = (needs: CheckInNeeds): CheckInPort => {
 
   const deskFor = (run: string, nonceKey: Uint8Array): CheckInDesk => {
     const engine = needs.engine()
+    const isNew = makeRefusals()
     const spent = rows(engine.state().sessions).map(session => session.nonce)
     const nonces = makeNonces(clock, { run, key: nonceKey, spent })
     const secretOf = (kid: string): Uint8Array | undefined => aliveSecret(vault, engine.state(), kid)
@@ -102,7 +116,12 @@ export const makeCheckIn = (needs: CheckInNeeds): CheckInPort => {
           secretOf,
           nonceState: proof => nonces.state(proof.nonce, proof.kid, proof.uuid, proof.bootId),
         }),
-      judge: (proof, receivedAt) => judge(engine, proof, receivedAt),
+      judge: async (proof, receivedAt) => {
+        const judgement = await judge(engine, proof, receivedAt)
+        // What the engine itself rejected is in the journal already.
+        if (judgement.reason) isNew(proof.kid, proof.uuid, judgement.reason)
+        return judgement
+      },
       orderOf: sid => orderOf(engine.state(), sid),
       secondsToWait: uuid => {
         // A bound machine has nothing more to prove; its word for who it is costs only a wait.
@@ -113,15 +132,11 @@ export const makeCheckIn = (needs: CheckInNeeds): CheckInPort => {
       onStranger: ({ uuid }) =>
         void engine.submit({ kind: 'strangerSeen', uuid, macs: [], serial: '', claimed: 'no key' }),
       onRejected: ({ kid, uuid, reason }) => {
-        // What the engine itself rejected is in the journal already.
-        const byServer =
-          reason === 'badMac' ||
-          reason === 'unknownKid' ||
-          reason === 'nonceStale' ||
-          reason === 'nonceSpent' ||
-          reason === 'malformed' ||
-          reason === 'junkIdentity'
-        if (byServer && uuid) void engine.submit({ kind: 'proofRefused', kid: kid ?? '', uuid, reason })
+        if (!uuid) return
+        const revoked =
+          reason === 'unknownKid' && kid !== null && (engine.state().keys[kid]?.revokedAt ?? null) !== null
+        const why = revoked ? 'revoked' : reason
+        if (isNew(kid ?? '', uuid, why)) void engine.submit({ kind: 'proofRefused', kid: kid ?? '', uuid, reason: why })
       },
       onBye: (sid, reason) => void engine.submit({ kind: 'goodbyeSaid', sid, reason }),
       onHint: () => 'end',

@@ -32,7 +32,7 @@ export interface Heard {
   onGauges?(gauges: Gauges): void
 }
 
-export interface Site extends Pick<Opened, 'vault' | 'settings' | 'journal' | 'newId'> {
+export interface Site extends Pick<Opened, 'db' | 'vault' | 'settings' | 'journal' | 'newId'> {
   readonly dir: string
   readonly clock: Clock
   readonly pdus: PduPort
@@ -118,6 +118,7 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
     dir,
     clock,
     pdus,
+    db: opened.value.db,
     vault,
     settings,
     journal,
