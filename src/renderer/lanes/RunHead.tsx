@@ -19,7 +19,12 @@ const phaseSays = {
 
 /** What kind of run, how far, and the way to hold it. */
 export const RunHead = () => {
-  const progress = useRack(useShallow(({ state, now }) => progressOf(state, now)))
+  const progress = useRack(
+    useShallow(({ state, now }) => {
+      const { title, done, total, say } = progressOf(state, now) ?? { title: null, done: 0, total: 0, say: '' }
+      return title === null ? null : { title, done, total, say }
+    }),
+  )
   const boxes = useRack(({ state, now }) => (progressOf(state, now)?.boxes ?? []).join(' '))
   const run = useRack(({ state }) => openRun(state))
   if (!progress) return null
