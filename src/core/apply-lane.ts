@@ -1,12 +1,12 @@
 // Folds what happens to a lane: the machine of core/README.md, one event at a time.
 import type { Event } from './event.ts'
 import type { Lane, LaneStep } from './lane.ts'
-import type { OutletRef } from './rack.ts'
-import { outletAt, type Run, type State } from './state.ts'
+import { sameOutlet, type OutletRef } from './rack.ts'
+import { laneOf, outletAt, type Run, type State } from './state.ts'
 
 const setLane = (state: State, name: string | null, change: (lane: Lane, run: Run) => Partial<Lane>): State => {
   const run = state.run
-  const lane = name === null ? undefined : run?.lanes[name]
+  const lane = laneOf(run, name)
   if (!run || !lane) return state
   return { ...state, run: { ...run, lanes: { ...run.lanes, [lane.name]: { ...lane, ...change(lane, run) } } } }
 }
@@ -20,16 +20,22 @@ export const applySwitched = (
   const run = state.run
   if (!run) return state
   const ref: OutletRef = { pdu: event.pdu, outlet: event.outlet }
-  const offSince = outletAt(before, ref)?.offSince ?? null
+  const outlet = outletAt(before, ref)
+  const offSince = outlet?.offSince ?? null
+  // A SET that was lost from sight acted at some time after it was sent.
+  const onAt = event.sent ? event.reachedAt : (outlet?.pending?.sentAt ?? outlet?.switchedOn?.at ?? event.reachedAt)
   const offForMs = offSince === null ? 0 : event.sentAt - offSince
-  const timed = { ...state, run: { ...run, lastSwitchAt: event.sent ? event.reachedAt : run.lastSwitchAt } }
+  const timed = {
+    ...state,
+    run: { ...run, lastSwitchAt: event.sent ? Math.max(run.lastSwitchAt, event.reachedAt) : run.lastSwitchAt },
+  }
   return setLane(timed, event.lane, (lane, { numbers }) => {
     const step = lane.step
-    const step2 = ((): LaneStep => {
-      if (event.to === 'on' && step.at === 'switchingOn') {
-        const { outlet, attempt } = step
-        return { at: 'awaiting', outlet, attempt, onAt: event.reachedAt, offForMs, late: 'no', keyLeftIn: null }
-      }
+    // The end of a switch that the lane has given up on moves it no more.
+    if (!('outlet' in step) || !sameOutlet(step.outlet, ref)) return {}
+    const next = ((): LaneStep => {
+      if (event.to === 'on' && step.at === 'switchingOn')
+        return { at: 'awaiting', outlet: ref, attempt: step.attempt, onAt, offForMs, late: 'no', keyLeftIn: null }
       if (event.to === 'off' && step.at === 'cutting') {
         const { orderedAt: _ordered, ...held } = step
         return { ...held, at: 'listening', setAt: event.sentAt, offAt: event.reachedAt }
@@ -44,7 +50,7 @@ export const applySwitched = (
       }
       return step
     })()
-    return { step: step2, stalled: null }
+    return { step: next, stalled: null }
   })
 }
 
@@ -59,6 +65,7 @@ export type LaneEvent = Extract<
       | 'machineReturned'
       | 'cutOrdered'
       | 'bound'
+      | 'claimed'
       | 'edgeMissed'
       | 'outletFailed'
       | 'outletLeft'
@@ -121,6 +128,12 @@ export const applyLane = (state: State, event: LaneEvent): State => {
           bound: lane.bound + 1,
         }
       })
+    case 'claimed':
+      return setLane(state, event.lane, ({ step }, { numbers }) => {
+        if (step.at !== 'holding') return {}
+        const { outlet, attempt, machine } = step
+        return { step: { at: 'keyOut', outlet, attempt, machine, until: event.at + numbers.keyOutMs } }
+      })
     case 'outletFailed':
       return setLane(state, event.lane, ({ step }) => {
         if (!('attempt' in step)) return {}
@@ -154,4 +167,6 @@ export const applyLane = (state: State, event: LaneEvent): State => {
 }
 
 export const applyRefused = (state: State, event: Extract<Event, { kind: 'switchRefused' }>): State =>
-  setLane(state, event.lane, () => ({ stalled: { reasons: event.reasons, at: event.at } }))
+  setLane(state, event.lane, ({ step }) =>
+    'outlet' in step && sameOutlet(step.outlet, event) ? { stalled: { reasons: event.reasons, at: event.at } } : {},
+  )

@@ -4,9 +4,9 @@ import { setKey, setOutlet, type SiteEvent } from './apply-site.ts'
 import type { Event } from './event.ts'
 import type { Lane } from './lane.ts'
 import type { Machine, MachineIdentity, Session } from './machine.ts'
-import type { OutletRef } from './rack.ts'
-import type { Run, State } from './state.ts'
-import { row, withoutRow, withRow } from './table.ts'
+import { sameOutlet, type OutletRef } from './rack.ts'
+import { openRun, outletAt, type Run, type State } from './state.ts'
+import { row, withRow } from './table.ts'
 
 export type RunEvent = Exclude<Event, SiteEvent>
 
@@ -25,6 +25,19 @@ const sawMachine = (state: State, identity: MachineIdentity, at: number): State 
 const setMachine = (state: State, uuid: string, change: (machine: Machine) => Partial<Machine>): State => {
   const machine = row(state.machines, uuid)
   return machine ? { ...state, machines: withRow(state.machines, uuid, { ...machine, ...change(machine) }) } : state
+}
+
+const endSession = (state: State, machine: string, at: number): State => {
+  const session = row(state.sessions, machine)
+  return session && session.endedAt === null
+    ? { ...state, sessions: withRow(state.sessions, machine, { ...session, endedAt: at }) }
+    : state
+}
+
+/** Nothing goes on that was going on; a run that has ended before stays ended. */
+const stopAll = (state: State, why: string): State => {
+  const stopped = { ...state, rescue: [], cuts: [], hand: null }
+  return openRun(state) ? setRun(stopped, () => ({ phase: 'stopped', how: 'stopped', why, paused: false })) : stopped
 }
 
 /** One machine has one session: a new boot ends the old one. */
@@ -66,7 +79,7 @@ const startRun = (state: State, event: Extract<Event, { kind: 'runStarted' }>): 
     how: null,
     why: '',
   }
-  return { ...state, run, sessions: {}, rescue: [], cuts: [] }
+  return { ...state, run, sessions: {} }
 }
 
 const armed = (state: State, event: Extract<Event, { kind: 'runArmed' }>): State => {
@@ -100,7 +113,7 @@ export const applyRun = (state: State, event: RunEvent): State => {
     case 'proofAccepted': {
       const { machine, sid, kid, nonce, bootId, at } = event
       let next = sawMachine(state, machine, at)
-      next = openSession(next, { sid, kid, machine: machine.uuid, nonce, bootId, startedAt: at })
+      next = openSession(next, { sid, kid, machine: machine.uuid, nonce, bootId, startedAt: at, endedAt: null })
       next = setKey(next, kid, { seenAt: next.keys[kid]?.seenAt ?? at })
       // A key that was carried to a machine was carried by somebody.
       next = next.presence ? { ...next, presence: { ...next.presence, at } } : next
@@ -108,7 +121,8 @@ export const applyRun = (state: State, event: RunEvent): State => {
     }
     case 'machineReturned': {
       const { sid, kid, uuid, nonce, bootId, at } = event
-      return applyLane(openSession(state, { sid, kid, machine: uuid, nonce, bootId, startedAt: at }), event)
+      const told = { sid, kid, machine: uuid, nonce, bootId, startedAt: at, endedAt: at }
+      return applyLane(openSession(state, told), event)
     }
     case 'bound': {
       const { machine, grade, evidence, run, at } = event
@@ -121,7 +135,7 @@ export const applyRun = (state: State, event: RunEvent): State => {
       }))
       const ended = evidence.find(one => one.kind === 'edgeOff')?.sid ?? null
       next = setMachine(next, machine, known => ({
-        outlets: [...known.outlets.filter(other => other.pdu !== ref.pdu || other.outlet !== ref.outlet), ref],
+        outlets: [...known.outlets.filter(other => !sameOutlet(other, ref)), ref],
         endedSid: ended,
         recordedAt: null,
       }))
@@ -130,19 +144,29 @@ export const applyRun = (state: State, event: RunEvent): State => {
         faultsInARow: 0,
         toRecord: was.sync ? [...was.toRecord, machine] : was.toRecord,
       }))
-      return applyLane(next, event)
+      return applyLane(endSession(next, machine, at), event)
     }
-    case 'claimed':
-      return setOutlet(state, event, outlet => ({ ...outlet, claim: { machine: event.machine, why: event.why } }))
-    case 'bindingRetracted': {
+    case 'claimed': {
+      const { machine, why, at } = event
+      const run = state.run?.id ?? ''
       const next = setOutlet(state, event, outlet => ({
         ...outlet,
-        binding: null,
-        claim: { machine: event.machine, why: event.why },
+        claim: { machine, why },
+        left: { reason: 'claimedOnly', detail: why, run },
       }))
-      return setMachine(next, event.machine, known => ({
-        outlets: known.outlets.filter(other => other.pdu !== event.pdu || other.outlet !== event.outlet),
+      return applyLane(endSession(next, machine, at), event)
+    }
+    case 'bindingRetracted': {
+      const { machine, why } = event
+      const ours = outletAt(state, event)?.binding?.run === state.run?.id
+      let next = setOutlet(state, event, outlet => ({ ...outlet, binding: null, claim: { machine, why } }))
+      next = setMachine(next, machine, known => ({
+        outlets: known.outlets.filter(other => !sameOutlet(other, event)),
         endedSid: null,
+      }))
+      return setRun(next, was => ({
+        done: ours ? was.done - 1 : was.done,
+        toRecord: was.toRecord.filter(uuid => uuid !== machine),
       }))
     }
     case 'outletLeft': {
@@ -151,12 +175,16 @@ export const applyRun = (state: State, event: RunEvent): State => {
         ...outlet,
         left: { reason: event.reason, detail: event.detail, run },
       }))
+      const others = (refs: readonly OutletRef[]) => refs.filter(other => !sameOutlet(other, event))
       return setRun(applyLane(next, event), was => ({
         faultsInARow: event.reason === 'switchFault' ? was.faultsInARow + 1 : 0,
+        // Left before any lane could take it.
+        dark: others(was.dark),
+        queue: was.phase === 'darkening' ? others(was.queue) : was.queue,
       }))
     }
     case 'heartStopped':
-      return { ...state, sessions: withoutRow(state.sessions, event.machine) }
+      return row(state.sessions, event.machine)?.sid === event.sid ? endSession(state, event.machine, event.at) : state
     case 'proofRejected':
       return state
     case 'strangerSeen': {
@@ -179,26 +207,23 @@ export const applyRun = (state: State, event: RunEvent): State => {
     case 'runUnpaused':
       return setRun(state, () => ({ paused: false }))
     case 'madeSafe':
-      return setRun({ ...state, rescue: [], cuts: [], hand: null }, () => ({
-        phase: 'stopped',
-        how: 'stopped',
-        why: event.why,
-        paused: false,
-      }))
+      return stopAll(state, event.why)
     case 'runInterrupted':
-      return setRun({ ...state, cuts: [], hand: null }, () => ({
-        phase: 'stopped',
-        how: 'stopped',
-        why: 'interrupted',
-        paused: false,
-      }))
+      return stopAll(state, 'interrupted')
     case 'runResumed':
-      return setRun(state, () => ({ phase: 'arming', armingSince: event.at, how: null, why: '' }))
+      return setRun(state, () => ({
+        phase: 'arming',
+        armingSince: event.at,
+        restore: [],
+        faultsInARow: 0,
+        how: null,
+        why: '',
+      }))
     case 'restoreStarted':
       return setRun(state, () => ({ phase: 'restoring', restore: event.outlets, how: null, why: '' }))
     case 'outletRestored':
       return setRun(state, was => ({
-        restore: was.restore.filter(ref => ref.pdu !== event.pdu || ref.outlet !== event.outlet),
+        restore: was.restore.filter(ref => !sameOutlet(ref, event)),
       }))
     case 'lanesDone':
       return setRun(state, was => ({ phase: 'syncing', recordUntil: event.at + was.numbers.enlistMs }))
@@ -209,6 +234,7 @@ export const applyRun = (state: State, event: RunEvent): State => {
     case 'maasFailed':
       return setRun(state, was => ({ toRecord: was.toRecord.filter(uuid => uuid !== event.machine) }))
     case 'runEnded':
-      return setRun({ ...state, cuts: [] }, () => ({ phase: 'ended', how: event.how, why: event.detail }))
+      // The last cuts are still watched for the canary time.
+      return setRun(state, () => ({ phase: 'ended', how: event.how, why: event.detail }))
   }
 }

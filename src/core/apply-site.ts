@@ -1,7 +1,7 @@
 // Folds the facts about the site. No rules here, and nothing fails: an event about something gone changes nothing.
 import type { Event } from './event.ts'
 import type { siteEvents } from './event-site.ts'
-import { outletKey, type OutletReading, type OutletRef } from './rack.ts'
+import { outletKey, sameOutlet, type OutletReading, type OutletRef, type Switch } from './rack.ts'
 import type { Outlet, Pdu, State } from './state.ts'
 
 export type SiteEvent = Extract<Event, { kind: (typeof siteEvents)[number]['shape']['kind']['value'] }>
@@ -22,17 +22,18 @@ const setPdu = (state: State, id: string, change: Partial<Pdu>): State => {
 }
 
 const seen = (outlet: Outlet, reading: OutletReading, at: number): Outlet => {
-  if (reading.state === outlet.state) return { ...outlet, watts: reading.watts, stateAt: at, pending: null }
+  const { state, watts } = reading
   return {
     ...outlet,
-    pending: null,
-    state: reading.state,
+    // While the PDU still works on it, our own SET has not ended yet.
+    pending: state === 'pending' ? outlet.pending : null,
+    state,
     stateAt: at,
-    watts: reading.watts,
-    offSince: reading.state === 'off' ? at : null,
-    // Another hand has been here: what we switched is no longer ours to cut.
-    switchedOn: reading.state === 'on' || reading.state === 'off' ? null : outlet.switchedOn,
-    switchedOff: reading.state === 'on' || reading.state === 'off' ? null : outlet.switchedOff,
+    watts,
+    offSince: state !== 'off' ? null : outlet.state === 'off' ? outlet.offSince : at,
+    // Where it stands otherwise another hand has been here, and it is no longer ours; where nobody could read it for a while, not.
+    switchedOn: state === 'off' ? null : outlet.switchedOn,
+    switchedOff: state === 'on' ? null : outlet.switchedOff,
   }
 }
 
@@ -170,7 +171,8 @@ export const applySite = (state: State, event: SiteEvent): State => {
         pending: { to: event.to, sentAt: event.at },
         unlockedUntil: null,
       }))
-      return sent.run ? { ...sent, run: { ...sent.run, lastSwitchAt: event.at } } : sent
+      const timed = setPdu(sent, event.pdu, event.to === 'on' ? { lastOnAt: event.at } : { lastOffAt: event.at })
+      return timed.run ? { ...timed, run: { ...timed.run, lastSwitchAt: event.at } } : timed
     }
     case 'outletSwitched':
       return switched(state, event)
@@ -181,10 +183,10 @@ export const applySite = (state: State, event: SiteEvent): State => {
         stateAt: event.at,
         offSince: null,
       }))
-      return event.lane === null ? { ...failed, hand: null } : failed
+      return { ...failed, hand: handAfter(failed, event) }
     }
     case 'switchRefused':
-      return event.lane === null ? { ...state, hand: null } : state
+      return { ...state, hand: handAfter(state, event) }
   }
 }
 
@@ -193,12 +195,22 @@ export const setKey = (state: State, kid: string, change: Partial<State['keys'][
   return key ? { ...state, keys: { ...state.keys, [kid]: { ...key, ...change } } } : state
 }
 
+/** A switch by hand is over when its own outlet was switched, or could not be. */
+const handAfter = ({ hand }: State, event: OutletRef & { to: Switch; lane: string | null }): State['hand'] =>
+  hand && event.lane === null && sameOutlet(hand.outlet, event) && hand.to === event.to ? null : hand
+
+/** Verified as asked: by a SET sent just now, or by an earlier one of ours that was lost from sight. */
+export const isOurs = (outlet: Outlet, event: { to: Switch; sent: boolean }): boolean =>
+  event.sent || outlet.pending?.to === event.to
+
 const switched = (state: State, event: Extract<Event, { kind: 'outletSwitched' }>): State => {
-  const { pdu: id, to, reachedAt, run, sent } = event
+  const { pdu: id, to, reachedAt, run } = event
   const ref = { pdu: id, outlet: event.outlet }
+  const was = state.pdus[id]?.outlets[event.outlet]
+  const isCut = to === 'off' && was !== undefined && isOurs(was, event)
   let next = setOutlet(state, event, outlet => {
     // An outlet that already stood as asked, with no SET of ours under way, stays as it was found.
-    const ours = sent || outlet.pending?.to === to
+    const ours = isOurs(outlet, event)
     const mark = ours ? { at: reachedAt, run } : null
     return {
       ...outlet,
@@ -211,17 +223,15 @@ const switched = (state: State, event: Extract<Event, { kind: 'outletSwitched' }
       pending: null,
     }
   })
-  next = setPdu(next, id, to === 'on' ? { lastOnAt: reachedAt, silent: null } : { lastOffAt: reachedAt, silent: null })
-  const recent = next.cuts.filter(
-    cut => cut.at > reachedAt - 60_000 && !(cut.outlet.pdu === id && cut.outlet.outlet === ref.outlet),
-  )
+  const { lastOnAt = 0, lastOffAt = 0 } = next.pdus[id] ?? {}
+  const lastAt =
+    to === 'on' ? { lastOnAt: Math.max(lastOnAt, reachedAt) } : { lastOffAt: Math.max(lastOffAt, reachedAt) }
+  next = setPdu(next, id, { ...lastAt, silent: null })
+  const recent = next.cuts.filter(cut => cut.at > reachedAt - 60_000 && !sameOutlet(cut.outlet, ref))
   return {
     ...next,
-    cuts: to === 'off' && sent ? [...recent, { outlet: ref, at: reachedAt }] : recent,
-    rescue:
-      next.rescue.length === 0
-        ? next.rescue
-        : next.rescue.filter(other => !(other.pdu === id && other.outlet === ref.outlet)),
-    hand: event.lane === null ? null : next.hand,
+    cuts: isCut ? [...recent, { outlet: ref, at: reachedAt }] : recent,
+    rescue: to === 'on' ? next.rescue.filter(other => !sameOutlet(other, ref)) : next.rescue,
+    hand: handAfter(next, event),
   }
 }

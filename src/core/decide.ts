@@ -54,7 +54,7 @@ const decideFirst = (state: State, input: Input, now: number): Event[] | Refusal
     case 'goOn':
       return goOn(state, input.lane, now)
     case 'engineStarted':
-      return openRun(state) || state.hand ? [{ kind: 'runInterrupted', at: now }] : []
+      return openRun(state) || state.hand || state.rescue.length > 0 ? [{ kind: 'runInterrupted', at: now }] : []
     case 'pduRead':
       return decideRead(state, input, now, openRun(state)?.phase === 'arming')
     case 'pduFailed':
@@ -104,7 +104,9 @@ const decideFirst = (state: State, input: Input, now: number): Event[] | Refusal
     case 'maasFailed':
       return [{ kind: 'maasFailed', at: now, machine: input.machine, fault: input.fault }]
     case 'keyStamped':
-      return state.keys[input.kid] ? [{ kind: 'keyStamped', at: now, kid: input.kid, target: input.target }] : []
+      return state.keys[input.kid]
+        ? [{ kind: 'keyStamped', at: now, kid: input.kid, target: input.target.slice(0, 512) }]
+        : []
   }
 }
 
@@ -119,16 +121,20 @@ const pause = (
   return run.paused ? [{ kind: 'runUnpaused', at: now, by: input.by }] : []
 }
 
+/** More than any input can bring about: follow-ups beyond this are a rule that chases its own tail. */
+const mostFollowUps = 20_000
+
 /** Facts that follow from an input, with all that follows from those; or the rule that says no. */
 export const decide = (state: State, input: Input, now: number): Event[] | Refusal => {
   const first = decideFirst(state, input, now)
   if (isRefusal(first)) return first
   const events = [...first]
   let next = first.reduce(apply, state)
-  for (;;) {
+  for (let turn = 0; turn < mostFollowUps; turn++) {
     const more = follow(next, now)
     if (more.length === 0) return events
     events.push(...more)
     next = more.reduce(apply, next)
   }
+  throw new Error(`a rule follows without end: ${events.at(-2)?.kind}, ${events.at(-1)?.kind}`)
 }

@@ -60,6 +60,8 @@ export interface Session {
   readonly nonce: string
   readonly bootId: string
   readonly startedAt: number
+  /** Cut, said goodbye, fell silent, or was told to go on: from then on the key may serve another machine. */
+  readonly endedAt: number | null
 }
 
 const junkUuid = /^(0{8}-0{4}-0{4}-0{4}-0{12}|f{8}-f{4}-f{4}-f{4}-f{12}|03000200-0400-0500-0006-000700080009)$/

@@ -20,8 +20,8 @@ const waitUntil = (tag: string, until: number): Effect => ({ key: `${tag}/wait/$
 const lanePlan = (run: Run, lane: Lane): Effect[] => {
   const { step } = lane
   const { beatMs, inFlightMs, hintMs, questionMs, giveUpMs } = run.numbers
-  const tag =
-    'attempt' in step ? `${run.id}/${lane.name}/${outletKey(step.outlet)}#${step.attempt}` : `${run.id}/${lane.name}`
+  const name = JSON.stringify(lane.name)
+  const tag = 'attempt' in step ? `${run.id}/${name}/${outletKey(step.outlet)}#${step.attempt}` : `${run.id}/${name}`
   const stall = lane.stalled ? [waitUntil(tag, lane.stalled.at + giveUpMs)] : []
   switch (step.at) {
     case 'draining':
@@ -65,6 +65,9 @@ const lanePlan = (run: Run, lane: Lane): Effect[] => {
   }
 }
 
+/** Whoever records has told by then how it went; after that the run does not wait for MAAS any longer. */
+export const syncEndsAt = (run: Run): number => run.recordUntil + 60_000
+
 const runPlan = (state: State, run: Run): Effect[] => {
   const tag = run.id
   const always: Effect[] = [
@@ -87,15 +90,16 @@ const runPlan = (state: State, run: Run): Effect[] => {
           .filter(ref => outletAt(state, ref)?.state !== 'off')
           .map(ref => switchTo(ref, 'off', 'unlocked: must be dark before the run', null, tag)),
       ]
-    case 'working': {
-      const watch = run.pdus.map((pdu): Effect => ({ key: `${tag}/watch/${pdu}`, kind: 'watchPdu', pdu }))
-      return run.paused
-        ? [...always, ...watch]
-        : [...always, ...watch, ...Object.values(run.lanes).flatMap(lane => lanePlan(run, lane))]
-    }
+    case 'working':
+      return [
+        ...always,
+        ...run.pdus.map((pdu): Effect => ({ key: `${tag}/watch/${pdu}`, kind: 'watchPdu', pdu })),
+        ...(run.paused ? [] : Object.values(run.lanes).flatMap(lane => lanePlan(run, lane))),
+      ]
     case 'syncing':
       return [
         ...always,
+        waitUntil(tag, syncEndsAt(run)),
         ...(state.maasSite ? run.toRecord : []).map((machine): Effect => ({
           key: `${tag}/record/${machine}`,
           kind: 'recordInMaas',
@@ -127,13 +131,13 @@ export const plan = (state: State): Effect[] => {
   if (state.rescue.length > 0)
     return state.rescue.map(ref => switchTo(ref, 'on', 'a canary was lost: back on at once', null, 'rescue'))
   const run = openRun(state)
-  const effects = run ? runPlan(state, run) : []
+  const effects = run ? runPlan(state, run).filter(effect => !run.paused || effect.kind !== 'switchOutlet') : []
   if (state.hand) {
     const { outlet, to, by } = state.hand
     effects.push(switchTo(outlet, to, `by hand of ${by.person}`, null, 'hand'))
   }
   const last = state.cuts.at(-1)
-  if (last && (run || state.hand || state.run?.phase !== 'stopped')) {
+  if (last) {
     const canaryMs = run?.numbers.canaryMs ?? defaultNumbers.canaryMs
     effects.push({
       key: `canaries/${last.at}`,

@@ -2,7 +2,11 @@
 import { z } from 'zod'
 
 /** The PDU's serial number, else its SNMP engine id or MAC: never its address. */
-export const PduId = z.string().min(1).max(128)
+export const PduId = z
+  .string()
+  .min(1)
+  .max(128)
+  .refine(id => !(id in {}), 'a word that every object knows')
 export type PduId = z.infer<typeof PduId>
 
 /** As printed on the PDU: `N`, in daisy chains `U.N`. */

@@ -20,7 +20,18 @@ export const inCustody = (state: State, outlet: Outlet, now: number): boolean =>
   if (!outlet.switchedOn) return false
   const run = openRun(state)
   if (run) return outlet.switchedOn.run === run.id
-  return outlet.switchedOn.run === state.run?.id || now - outlet.switchedOn.at < handCustodyMs
+  return isStoppedRun(state, outlet.switchedOn.run) || now - outlet.switchedOn.at < handCustodyMs
+}
+
+const isStoppedRun = ({ run }: State, id: string | null): boolean => run?.phase === 'stopped' && run.id === id
+
+/** We cut it ourselves, and it stands so since: a binding of ours, something of this run, or a moment ago by hand. */
+export const mayReturn = (state: State, outlet: Outlet, now: number): boolean => {
+  const { switchedOff, binding } = outlet
+  if (!switchedOff) return false
+  const run = openRun(state)
+  if (binding !== null || (run && switchedOff.run === run.id)) return true
+  return isStoppedRun(state, switchedOff.run) || now - switchedOff.at < handCustodyMs
 }
 
 export const isUnlocked = (outlet: Outlet, now: number): boolean =>
@@ -31,10 +42,11 @@ export const maasStale = (state: State, now: number): string | null => {
   if (!state.maasSite)
     return 'No MAAS is set up, so nobody knows which outlets are taken. Set it up with "maas check", or take offline responsibility.'
   if (!state.maas) return 'MAAS has not been read yet. Check that it answers, or take offline responsibility.'
-  const old = now - state.maas.readAt
-  return old <= maasFreshMs(state.maas.tookMs)
+  const freshMs = maasFreshMs(state.maas.tookMs)
+  // The limit and not the age itself, so that the sentence stays the same while it holds.
+  return now - state.maas.readAt <= freshMs
     ? null
-    : `What MAAS said is ${age(old)} old, too old to switch by. Check that MAAS answers, or take offline responsibility.`
+    : `What MAAS said is more than ${age(freshMs)} old, too old to switch by. Check that MAAS answers, or take offline responsibility.`
 }
 
 export type ReasonCode =
@@ -64,14 +76,20 @@ export const mayPass = (reason: Reason): boolean =>
 
 const because = (code: ReasonCode, say: string): Reason => ({ code, say })
 
+const fixed = (outlet: Outlet, place: string): Reason[] => {
+  const reasons: Reason[] = []
+  if (!outlet.facts.switchable) reasons.push(because('notSwitchable', `${place} cannot be switched by this PDU.`))
+  if (outlet.taggedOut !== null) reasons.push(because('taggedOut', `${place} is tagged out: ${outlet.taggedOut}.`))
+  return reasons
+}
+
 const common = (pdu: Pdu, outlet: Outlet, place: string): Reason[] => {
   const reasons: Reason[] = []
   if (pdu.keepOn === null)
     reasons.push(
       because('keepOnUnanswered', `Nobody has said yet what must stay on at PDU ${pdu.name}. Answer that first.`),
     )
-  if (!outlet.facts.switchable) reasons.push(because('notSwitchable', `${place} cannot be switched by this PDU.`))
-  if (outlet.taggedOut !== null) reasons.push(because('taggedOut', `${place} is tagged out: ${outlet.taggedOut}.`))
+  reasons.push(...fixed(outlet, place))
   if (outlet.protected !== null) reasons.push(because('protected', `${place} is protected: ${outlet.protected}.`))
   if (pdu.keepOn?.includes(outlet.facts.id)) reasons.push(because('keptOn', `${place} must stay on: a person said so.`))
   return reasons
@@ -127,8 +145,9 @@ export const againstOn = (state: State, ref: OutletRef, now: number): Reason[] =
   // What we cut ourselves may always come back, at once: leaving it dark would be the greater harm.
   if (state.rescue.some(other => sameOutlet(other, ref))) return []
   const place = placeOf(pdu, ref.outlet)
-  const ours = outlet.switchedOff !== null
-  const reasons = [...common(pdu, outlet, place), ...unread(outlet, place)]
+  const ours = mayReturn(state, outlet, now)
+  // What must stay on, or must never go off, comes back all the more.
+  const reasons = [...(ours ? fixed(outlet, place) : common(pdu, outlet, place)), ...unread(outlet, place)]
   if (!ours) reasons.push(...scopeReasons(state, outlet, place))
   const owner = takenBy(state, ref)
   if (owner && !ours)
@@ -137,7 +156,7 @@ export const againstOn = (state: State, ref: OutletRef, now: number): Reason[] =
     )
   const presenceMs = openRun(state)?.numbers.presenceMs ?? defaultNumbers.presenceMs
   if (!state.presence || now - state.presence.at > presenceMs) {
-    const said = 'Nobody has confirmed in the last 30 minutes that a person is at the rack. Confirm it first.'
+    const said = `Nobody has confirmed in the last ${age(presenceMs)} that a person is at the rack. Confirm it first.`
     reasons.push(because('nobodyPresent', said))
   }
   return ours ? reasons : [...reasons, ...stale(state, now)]

@@ -135,6 +135,10 @@ export const emptyState: State = {
 
 export const outletAt = (state: State, ref: OutletRef): Outlet | undefined => state.pdus[ref.pdu]?.outlets[ref.outlet]
 
+/** The lane of this name; a name that only an object's prototype knows is none. */
+export const laneOf = (run: Run | null, name: string | null): Lane | undefined =>
+  run && name !== null && Object.hasOwn(run.lanes, name) ? run.lanes[name] : undefined
+
 /** A run that a person has started and that has neither ended nor been stopped. */
 export const openRun = (state: State): Run | null =>
   state.run && state.run.phase !== 'ended' && state.run.phase !== 'stopped' ? state.run : null

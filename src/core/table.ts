@@ -7,17 +7,14 @@ const bucketOf = (key: string): string => {
   return String(sum)
 }
 
-export const row = <T>(table: Table<T>, key: string): T | undefined => table[bucketOf(key)]?.[key]
+export const row = <T>(table: Table<T>, key: string): T | undefined => {
+  const bucket = table[bucketOf(key)]
+  return bucket && Object.hasOwn(bucket, key) ? bucket[key] : undefined
+}
 
 export const withRow = <T>(table: Table<T>, key: string, value: T): Table<T> => {
   const bucket = bucketOf(key)
   return { ...table, [bucket]: { ...table[bucket], [key]: value } }
-}
-
-export const withoutRow = <T>(table: Table<T>, key: string): Table<T> => {
-  const bucket = bucketOf(key)
-  const { [key]: _gone, ...rest } = table[bucket] ?? {}
-  return { ...table, [bucket]: rest }
 }
 
 export const rows = <T>(table: Table<T>): T[] => Object.values(table).flatMap(bucket => Object.values(bucket))

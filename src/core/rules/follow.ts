@@ -2,6 +2,7 @@
 import { askOf } from '../ask.ts'
 import type { Event } from '../event.ts'
 import type { Lane } from '../lane.ts'
+import { syncEndsAt } from '../plan.ts'
 import { openRun, outletAt, type Run, type State } from '../state.ts'
 import { arm } from './run.ts'
 import { stopForFaults } from './lane.ts'
@@ -85,9 +86,11 @@ export const follow = (state: State, now: number): Event[] => {
       return lanes.every(lane => lane.step.at === 'closed') ? [{ kind: 'lanesDone', at: now }] : []
     }
     case 'syncing': {
-      const done = run.toRecord.length === 0 || !state.maasSite
+      const open = state.maasSite ? run.toRecord.length : 0
+      if (open > 0 && now < syncEndsAt(run)) return []
       const bound = `${run.done} of ${run.scopeSize} outlets bound`
-      return done ? [{ kind: 'runEnded', at: now, how: 'finished', detail: bound }] : []
+      const detail = open > 0 ? `${bound}, ${open} of them not written to MAAS` : bound
+      return [{ kind: 'runEnded', at: now, how: 'finished', detail }]
     }
     case 'restoring':
       return run.restore.length === 0

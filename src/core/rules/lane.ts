@@ -2,17 +2,18 @@
 import { judgeSilence, silentMs, aliveMs } from '../edge.ts'
 import type { Event } from '../event.ts'
 import { hasEdgeOpen, outletInHand, type Lane, type LeftReason } from '../lane.ts'
-import type { Evidence } from '../machine.ts'
-import { refuse, type Refusal } from '../refusal.ts'
+import type { Evidence, Session } from '../machine.ts'
+import { sameOutlet, type OutletRef } from '../rack.ts'
+import { notYet, refuse, type Refusal } from '../refusal.ts'
 import type { Report } from '../report.ts'
-import { openRun, outletAt, type Run, type State } from '../state.ts'
+import { laneOf, openRun, outletAt, type Run, type State } from '../state.ts'
 import { rows } from '../table.ts'
 import { takenBy } from '../safety.ts'
 import { stop } from './reading.ts'
 
 type Of<K extends Report['kind']> = Extract<Report, { kind: K }>
 
-const fail = (run: Run, lane: Lane, reason: LeftReason, detail: string, now: number): Event[] => {
+export const fail = (run: Run, lane: Lane, reason: LeftReason, detail: string, now: number): Event[] => {
   const ref = outletInHand(lane)
   if (!ref || !('attempt' in lane.step)) return []
   const again = lane.step.attempt < run.numbers.attempts
@@ -22,29 +23,48 @@ const fail = (run: Run, lane: Lane, reason: LeftReason, detail: string, now: num
 /** May this lane cut now: its heart is fresh, nobody else listens or switches, and the rack has been quiet for a silence. */
 export const steady = (state: State, report: Of<'heartSteady'>, now: number): Event[] => {
   const run = openRun(state)
-  const lane = run?.lanes[report.lane]
+  const lane = laneOf(run, report.lane)
   if (!run || !lane || run.paused || run.phase !== 'working' || run.confirm !== 'cut') return []
   const step = lane.step
   if (step.at !== 'holding' || step.sid !== report.sid) return []
   if (report.lastBeatAt <= step.heldAt || now - report.lastBeatAt > aliveMs(run.numbers.beatMs)) return []
   if (now - run.lastSwitchAt < silentMs(run.numbers)) return []
-  const busy = Object.values(run.lanes).some(other => {
-    const ref = outletInHand(other)
-    return other.name !== lane.name && (hasEdgeOpen(other) || (ref !== null && outletAt(state, ref)?.pending))
-  })
-  if (busy) return []
+  if (Object.values(run.lanes).some(other => other.name !== lane.name && hasEdgeOpen(other))) return []
+  if (mayStillSwitch(state, run, now)) return []
   return [{ kind: 'cutOrdered', at: now, lane: lane.name, ...step.outlet, machine: step.machine, sid: step.sid }]
 }
 
+/** A SET lost from sight may still act; after this time it will not. */
+const actsWithinMs = 120_000
+
+const mayStillSwitch = (state: State, run: Run, now: number): boolean =>
+  run.pdus.some(id =>
+    Object.values(state.pdus[id]?.outlets ?? {}).some(
+      ({ pending }) => pending !== null && now - pending.sentAt < actsWithinMs,
+    ),
+  )
+
 export const heardSilence = (state: State, report: Of<'silenceHeard'>, now: number): Event[] => {
   const run = openRun(state)
-  const lane = run?.lanes[report.lane]
-  if (!run || !lane || lane.step.at !== 'listening' || lane.step.sid !== report.sid) return []
+  const lane = laneOf(run, report.lane)
+  if (!run || run.phase !== 'working' || !lane || lane.step.at !== 'listening' || lane.step.sid !== report.sid)
+    return []
   const { outlet: ref, machine, setAt, offAt, bootAt, onAt, sid, heldAt } = lane.step
   const verdict = judgeSilence({ ...report, offAt }, setAt, run.numbers, now)
   if (!verdict.ok) return missed(run, lane, verdict.reason, verdict.detail, now)
+  const outlet = outletAt(state, ref)
+  if (outlet?.state !== 'off' || !outlet.switchedOff)
+    return missed(run, lane, 'changedByOther', 'It did not stay off while we listened.', now)
+  if (state.keys[lane.kid]?.revokedAt !== null)
+    return missed(run, lane, 'claimedOnly', `Key ${lane.kid} was revoked while we listened.`, now)
   const owner = takenBy(state, ref)
-  if (owner) return missed(run, lane, 'allocated', `It has meanwhile been allocated to ${owner}.`, now)
+  if (owner) {
+    // It must not stay dark: it goes on again, and its next cut is refused.
+    const detail = `It has meanwhile been allocated to ${owner}.`
+    return missed(run, lane, 'allocated', detail, now).map(event =>
+      event.kind === 'outletFailed' ? { ...event, again: true } : event,
+    )
+  }
   const proof: Evidence = { kind: 'proof', at: heldAt, kid: lane.kid, sid, bootAt, outletOnAt: onAt }
   return [
     {
@@ -77,8 +97,9 @@ const missed = (run: Run, lane: Lane, reason: LeftReason, detail: string, now: n
 /** The machine lived on while its outlet was off: it hangs somewhere else, or on two feeds, or the keys are crossed. */
 export const beatOn = (state: State, report: Of<'stillBeating'>, now: number): Event[] => {
   const run = openRun(state)
-  const lane = run?.lanes[report.lane]
-  if (!run || !lane || lane.step.at !== 'listening' || lane.step.sid !== report.sid) return []
+  const lane = laneOf(run, report.lane)
+  if (!run || run.phase !== 'working' || !lane || lane.step.at !== 'listening' || lane.step.sid !== report.sid)
+    return []
   const others = rows(state.sessions).filter(session => report.silenced.includes(session.sid))
   const crossed = others[0]
   if (!crossed)
@@ -93,60 +114,95 @@ export const beatOn = (state: State, report: Of<'stillBeating'>, now: number): E
   return missed(run, lane, 'othersStopped', detail, now)
 }
 
-export const lostHeart = (state: State, report: Of<'heartLost'>, now: number): Event[] => {
-  const run = openRun(state)
-  const session = rows(state.sessions).find(one => one.sid === report.sid)
-  if (!session) return []
-  const lane = Object.values(run?.lanes ?? {}).find(one => 'sid' in one.step && one.step.sid === report.sid)
-  if (lane && (hasEdgeOpen(lane) || lane.step.at === 'returning')) return []
-  const { lastBeatAt, sid } = report
-  const stopped: Event = {
-    kind: 'heartStopped',
-    at: now,
-    sid,
-    machine: session.machine,
-    lane: lane?.name ?? null,
-    lastBeatAt,
-  }
-  if (!run || !lane) return [stopped]
-  return [stopped, ...fail(run, lane, 'heartLost', 'The machine stopped beating though its outlet was not cut.', now)]
+const sessionOf = (state: State, sid: string): Session | undefined =>
+  rows(state.sessions).find(session => session.sid === sid)
+
+const laneHolding = (run: Run | null, sid: string): Lane | undefined =>
+  Object.values(run?.lanes ?? {}).find(lane => 'sid' in lane.step && lane.step.sid === sid)
+
+/** The end of a session, where it has not ended before. */
+const ended = (state: State, sid: string, lane: Lane | undefined, lastBeatAt: number, now: number): Event[] => {
+  const session = sessionOf(state, sid)
+  if (session?.endedAt !== null) return []
+  return [{ kind: 'heartStopped', at: now, sid, machine: session.machine, lane: lane?.name ?? null, lastBeatAt }]
 }
 
-export const saidGoodbye = (state: State, report: Of<'goodbyeSaid'>, now: number): Event[] => {
+export const lostHeart = (state: State, { sid, lastBeatAt }: Of<'heartLost'>, now: number): Event[] => {
   const run = openRun(state)
-  const lane = Object.values(run?.lanes ?? {}).find(one => 'sid' in one.step && one.step.sid === report.sid)
-  if (!run || !lane || lane.step.at === 'returning') return []
-  return fail(
-    run,
-    lane,
-    'saidGoodbye',
-    `The machine said goodbye (${report.reason}), so its silence proves nothing.`,
-    now,
-  )
+  const lane = laneHolding(run, sid)
+  if (lane && lane.step.at !== 'holding') return []
+  const stopped = ended(state, sid, lane, lastBeatAt, now)
+  if (!run || !lane) return stopped
+  return [
+    ...stopped,
+    ...fail(run, lane, 'heartLost', 'The machine stopped beating though its outlet was not cut.', now),
+  ]
 }
 
-/** A heart beats that a cut had stopped for good: what was bound by that cut is wrong. */
-export const deadBeat = (state: State, report: Of<'deadHeartBeat'>, now: number): Event[] => {
-  const machine = rows(state.machines).find(one => one.endedSid === report.sid)
+export const saidGoodbye = (state: State, { sid, reason }: Of<'goodbyeSaid'>, now: number): Event[] => {
+  const run = openRun(state)
+  const lane = laneHolding(run, sid)
+  const stopped = ended(state, sid, lane, now, now)
+  if (!run || !lane || lane.step.at === 'returning') return stopped
+  const detail = `The machine said goodbye (${reason}), so its silence proves nothing.`
+  return [...stopped, ...fail(run, lane, 'saidGoodbye', detail, now)]
+}
+
+/** A heart beats that had stopped for good: what was bound by its stopping is wrong, or its key is in two machines. */
+export const deadBeat = (state: State, { sid }: Of<'deadHeartBeat'>, now: number): Event[] => [
+  ...contradictedCut(state, sid, now),
+  ...cloneAlarm(state, sid, now),
+]
+
+const contradictedCut = (state: State, sid: string, now: number): Event[] => {
+  const machine = rows(state.machines).find(one => one.endedSid === sid)
   if (!machine) return []
-  const why = 'Its old session beat again after the cut that had named it.'
-  const retracted = machine.outlets
-    .filter(ref =>
-      outletAt(state, ref)?.binding?.evidence.some(one => one.kind === 'edgeOff' && one.sid === report.sid),
-    )
-    .map((ref): Event => ({ kind: 'bindingRetracted', at: now, ...ref, machine: machine.uuid, why }))
+  const refs = machine.outlets.filter(ref =>
+    outletAt(state, ref)?.binding?.evidence.some(one => one.kind === 'edgeOff' && one.sid === sid),
+  )
+  return retract(state, machine.uuid, refs, 'Its old session beat again after the cut that had named it.', now)
+}
+
+/** Takes bindings back; the outlet is tried again where a lane still has it in hand, and else ends without a binding. */
+export const retract = (
+  state: State,
+  machine: string,
+  refs: readonly OutletRef[],
+  why: string,
+  now: number,
+): Event[] => {
   const run = openRun(state)
-  const lane = Object.values(run?.lanes ?? {}).find(one => 'machine' in one.step && one.step.machine === machine.uuid)
-  return run && lane ? [...retracted, ...fail(run, lane, 'stillBeating', why, now)] : retracted
+  const lane = Object.values(run?.lanes ?? {}).find(one => 'machine' in one.step && one.step.machine === machine)
+  return refs.flatMap((ref): Event[] => {
+    const retracted: Event = { kind: 'bindingRetracted', at: now, ...ref, machine, why }
+    const inHand = lane && outletInHand(lane)
+    if (run && lane && inHand && sameOutlet(inHand, ref))
+      return [retracted, ...fail(run, lane, 'stillBeating', why, now)]
+    return [retracted, { kind: 'outletLeft', at: now, lane: null, ...ref, reason: 'stillBeating', detail: why }]
+  })
+}
+
+/** Two proved sessions of one key beat at the same time: everything stands still until a person has decided. */
+const cloneAlarm = (state: State, sid: string, now: number): Event[] => {
+  const old = sessionOf(state, sid)
+  if (!openRun(state) || !old || old.endedAt === null) return []
+  const other = rows(state.sessions).find(
+    one => one.kid === old.kid && one.machine !== old.machine && one.endedAt === null,
+  )
+  if (!other) return []
+  const why = `key ${old.kid} beats in two machines at once, ${old.machine} and ${other.machine}: was it copied?`
+  return [stop(state, why, now)]
 }
 
 export const skipOutlet = (state: State, name: string, now: number): Event[] | Refusal => {
   const run = openRun(state)
-  const lane = run?.lanes[name]
+  const lane = laneOf(run, name)
   if (!run || !lane || lane.step.at === 'free' || lane.step.at === 'closed' || lane.step.at === 'keyOut')
     return refuse('nothingToSkip', `Lane ${name} has no outlet in hand.`)
   if (hasEdgeOpen(lane) || lane.step.at === 'returning')
     return refuse('edgeOpen', 'Its outlet is being cut and comes back on in a moment. Then skip.')
+  if (outletAt(state, lane.step.outlet)?.pending && !lane.stalled)
+    return notYet('switching', 'Its outlet is being switched at this moment. Then skip.')
   return [
     {
       kind: 'outletFailed',
@@ -161,7 +217,7 @@ export const skipOutlet = (state: State, name: string, now: number): Event[] | R
 }
 
 export const goOn = (state: State, name: string, now: number): Event[] | Refusal =>
-  openRun(state)?.lanes[name]?.step.at === 'keyOut'
+  laneOf(openRun(state), name)?.step.at === 'keyOut'
     ? [{ kind: 'laneWentOn', at: now, lane: name }]
     : refuse('notNow', `Lane ${name} is not waiting for you.`)
 

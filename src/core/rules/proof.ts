@@ -2,35 +2,49 @@
 import type { Event } from '../event.ts'
 import { keyState } from '../key.ts'
 import type { Lane } from '../lane.ts'
-import { isJunkSerial, isJunkUuid, type Evidence } from '../machine.ts'
+import { isJunkUuid, type Evidence, type Machine, type MachineIdentity } from '../machine.ts'
+import { sameOutlet, type OutletRef } from '../rack.ts'
 import type { Report } from '../report.ts'
-import { openRun, outletAt, type Run, type State } from '../state.ts'
-import { row } from '../table.ts'
+import { takenBy } from '../safety.ts'
+import { openRun, outletAt, type Run, type RunPhase, type State } from '../state.ts'
+import { row, rows } from '../table.ts'
 import type { RejectReason } from '../wire.ts'
+import { retract } from './lane.ts'
 
 type Given = Extract<Report, { kind: 'proofGiven' }>
+
+/** While everything is put back, or MAAS is told, no outlet waits for a machine. */
+const windowPhases: ReadonlySet<RunPhase> = new Set<RunPhase>(['arming', 'darkening', 'working'])
 
 const machineInHand = (lane: Lane): string | null => ('machine' in lane.step ? lane.step.machine : null)
 
 export const judgeProof = (state: State, proof: Given, now: number): Event[] => {
   const run = openRun(state)
   const lane = run ? Object.values(run.lanes).find(one => one.kid === proof.kid) : undefined
+  const { uuid } = proof.machine
   const reject = (reason: RejectReason): Event[] => [
-    { kind: 'proofRejected', at: now, kid: proof.kid, uuid: proof.machine.uuid, reason, lane: lane?.name ?? null },
+    { kind: 'proofRejected', at: now, kid: proof.kid, uuid, reason, lane: lane?.name ?? null },
   ]
   const key = state.keys[proof.kid]
   if (!key) return reject('unknownKid')
   const life = keyState(key, now)
   if (life === 'revoked' || life === 'expired' || life === 'spent') return reject(life)
-  if (isJunkUuid(proof.machine.uuid) && isJunkSerial(proof.machine.serial)) return reject('junkIdentity')
+  const known = row(state.machines, uuid)
+  // Machines are told apart by their UUID, whatever their serial says.
+  if (isJunkUuid(uuid) || (known && isTwin(known, proof.machine))) return reject('junkIdentity')
   if (!run || life === 'stock') return reject('noWindow')
   if (!lane) return reject('wrongLane')
-  const known = row(state.machines, proof.machine.uuid)
-  if (known && known.outlets.length > 0) return returned(lane, proof, now)
-  const other = Object.values(run.lanes).find(one => one !== lane && machineInHand(one) === proof.machine.uuid)
+  if (known && known.outlets.length > 0) {
+    const wrong = contradicts(state, run, known, proof) ? known.outlets : []
+    const why = 'It started while every outlet it was bound to was off.'
+    return [...retract(state, uuid, wrong, why, now), ...returned(lane, proof, now)]
+  }
+  if (!windowPhases.has(run.phase)) return reject('noWindow')
+  const other = Object.values(run.lanes).find(one => one !== lane && machineInHand(one) === uuid)
   if (other) return reject('secondKid')
+  const former = rows(state.sessions).find(one => one.kid === key.kid && one.machine !== uuid && one.endedAt === null)
   const step = lane.step
-  if (step.at === 'holding' && step.machine !== proof.machine.uuid) return reject('otherMachineHolds')
+  if (former || (step.at === 'holding' && step.machine !== uuid)) return reject('otherMachineHolds')
   if (step.at !== 'awaiting' && step.at !== 'holding')
     return reject(machineInHand(lane) === null ? 'noWindow' : 'otherMachineHolds')
   if (proof.bootAt < step.onAt - run.numbers.bootToleranceMs) return reject('bootedBefore')
@@ -52,6 +66,19 @@ export const judgeProof = (state: State, proof: Given, now: number): Event[] => 
   return run.confirm === 'none' ? [accepted, ...establish(state, run, lane, proof, step.onAt, now)] : [accepted]
 }
 
+/** Two boards with one UUID: neither serial nor any MAC agrees. */
+const isTwin = (known: Machine, said: MachineIdentity): boolean =>
+  known.serial !== said.serial && !known.macs.some(mac => said.macs.includes(mac))
+
+/** A machine that started while all its outlets were verified off is fed from somewhere else; one of them may be on before we have seen it. */
+const contradicts = (state: State, run: Run, known: Machine, proof: Given): boolean =>
+  known.outlets.every(ref => {
+    const outlet = outletAt(state, ref)
+    const isOff = outlet?.state === 'off' && outlet.pending?.to !== 'on'
+    const offSince = isOff ? outlet.offSince : null
+    return offSince !== null && proof.bootAt > offSince + run.numbers.bootToleranceMs
+  })
+
 /** A machine that is bound has booted again with a key in it: it may go on, and the lane hears where its key is. */
 const returned = (lane: Lane, proof: Given, now: number): Event[] => {
   const { kid, machine, sid, nonce, bootId } = proof
@@ -60,27 +87,44 @@ const returned = (lane: Lane, proof: Given, now: number): Event[] => {
   return [{ kind: 'machineReturned', at: now, kid, uuid: machine.uuid, sid, nonce, bootId, keyLeftIn }]
 }
 
+/** When the machine was last known to live: its last proof, or the end of its last session. */
+const lastSeen = (state: State, uuid: string, now: number): number | null => {
+  const known = row(state.machines, uuid)
+  const session = row(state.sessions, uuid)
+  if (!session) return known?.seenAt ?? null
+  return Math.max(known?.seenAt ?? 0, session.endedAt ?? now)
+}
+
+/** Any other outlet that may have fed the machine: nobody has said what hangs there, and it was not off long enough. */
+const hasRival = (state: State, run: Run, ref: OutletRef, now: number): boolean =>
+  Object.values(state.pdus).some(pdu =>
+    Object.entries(pdu.outlets).some(([number, outlet]) => {
+      const other = { pdu: pdu.id, outlet: number }
+      if (sameOutlet(other, ref) || outlet.protected !== null || pdu.keepOn?.includes(number)) return false
+      const dark = outlet.state === 'off' && outlet.offSince !== null && now - outlet.offSince >= run.numbers.drainMs
+      return !dark && takenBy(state, other) === null
+    }),
+  )
+
 /** Without the confirming cut: the place is established only while the outlet is the one candidate; otherwise it is a claim. */
 const establish = (state: State, run: Run, lane: Lane, proof: Given, onAt: number, now: number): Event[] => {
   if (lane.step.at !== 'awaiting') return []
   const ref = lane.step.outlet
   const { uuid } = proof.machine
   const { offForMs } = lane.step
-  const known = row(state.machines, uuid)
-  const unseen = !known || onAt - known.seenAt >= run.numbers.unseenMs
-  const rivals = run.queue.slice(0, run.next).filter(other => {
-    const outlet = outletAt(state, other)
-    return (other.pdu !== ref.pdu || other.outlet !== ref.outlet) && outlet?.state !== 'off' && !outlet?.binding
-  })
+  const seenAt = lastSeen(state, uuid, now)
+  const owner = takenBy(state, ref)
   const place = { pdu: ref.pdu, outlet: ref.outlet, machine: uuid }
   const why =
     offForMs < run.numbers.drainMs
       ? 'its outlet had not been off long enough'
-      : !unseen
+      : seenAt !== null && onAt - seenAt < run.numbers.unseenMs
         ? 'the machine was alive a moment before'
-        : rivals.length > 0
+        : hasRival(state, run, ref, now)
           ? 'another outlet was on without an answer'
-          : null
+          : owner
+            ? `it has meanwhile been allocated to ${owner}`
+            : null
   if (why !== null) return [{ kind: 'claimed', at: now, lane: lane.name, ...place, why }]
   const evidence: Evidence[] = [
     { kind: 'proof', at: now, kid: proof.kid, sid: proof.sid, bootAt: proof.bootAt, outletOnAt: onAt },

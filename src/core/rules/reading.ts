@@ -1,9 +1,10 @@
 // Rules for what PDUs and MAAS say of themselves.
 import type { Event } from '../event.ts'
 import { hasEdgeOpen, outletInHand } from '../lane.ts'
-import { sameOutlet, type OutletReading, type OutletRef } from '../rack.ts'
+import { maasFreshMs } from '../numbers.ts'
+import { outletKey, sameOutlet, type OutletReading, type OutletRef, type Switch } from '../rack.ts'
 import type { Report } from '../report.ts'
-import { openRun, type Outlet, type State } from '../state.ts'
+import { openRun, type MaasView, type Outlet, type State } from '../state.ts'
 
 type Read = Extract<Report, { kind: 'pduRead' }>
 
@@ -13,7 +14,7 @@ export const switchUnderWay = (state: State, ref: OutletRef): boolean => {
   if (state.rescue.some(other => sameOutlet(other, ref))) return true
   const run = openRun(state)
   if (!run) return false
-  if (run.restore[0] && sameOutlet(run.restore[0], ref)) return true
+  if (run.phase === 'restoring' && run.restore[0] && sameOutlet(run.restore[0], ref)) return true
   if (run.phase === 'darkening' && run.dark.some(other => sameOutlet(other, ref))) return true
   return Object.values(run.lanes).some(lane => {
     const inHand = outletInHand(lane)
@@ -26,24 +27,38 @@ export const switchUnderWay = (state: State, ref: OutletRef): boolean => {
   })
 }
 
+/** The run on whose account an outlet is switched, also when the report comes after the run was stopped. */
+export const runOf = ({ run, hand }: State, ref: OutletRef, outlet: Outlet | undefined): string | null => {
+  if (!run || (hand && sameOutlet(hand.outlet, ref))) return null
+  return outlet?.before?.run === run.id ? run.id : null
+}
+
 /** Our own SET, lost from sight by a crash or a silent PDU, turns out to have been obeyed. */
-const lateReached = (pdu: string, outlet: Outlet, reading: OutletReading, now: number): Event | null =>
-  outlet.pending && outlet.pending.to === reading.state
-    ? {
-        kind: 'outletSwitched',
-        at: now,
-        pdu,
-        outlet: reading.outlet,
-        to: outlet.pending.to,
-        before: outlet.state,
-        sentAt: outlet.pending.sentAt,
-        reachedAt: now,
-        sent: true,
-        watts: reading.watts,
-        run: null,
-        lane: null,
-      }
-    : null
+export const lateReached = (state: State, pdu: string, reading: OutletReading, now: number): Event | null => {
+  const outlet = state.pdus[pdu]?.outlets[reading.outlet]
+  if (!outlet?.pending || outlet.pending.to !== reading.state) return null
+  return {
+    kind: 'outletSwitched',
+    at: now,
+    pdu,
+    outlet: reading.outlet,
+    to: outlet.pending.to,
+    before: outlet.state,
+    sentAt: outlet.pending.sentAt,
+    reachedAt: now,
+    sent: true,
+    watts: reading.watts,
+    run: runOf(state, { pdu, outlet: reading.outlet }, outlet),
+    lane: null,
+  }
+}
+
+/** The state in which the outlet was last known to stand; it may have been unreadable since. */
+const stoodAt = (outlet: Outlet): Switch | null => {
+  if (outlet.state === 'on' || outlet.state === 'off') return outlet.state
+  if (outlet.switchedOn) return 'on'
+  return outlet.switchedOff ? 'off' : null
+}
 
 export const decideRead = (state: State, report: Read, now: number, force: boolean): Event[] => {
   const pdu = state.pdus[report.pdu]
@@ -53,20 +68,14 @@ export const decideRead = (state: State, report: Read, now: number, force: boole
   for (const reading of report.readings) {
     const outlet = pdu.outlets[reading.outlet]
     if (!outlet || switchUnderWay(state, { pdu: pdu.id, outlet: reading.outlet })) continue
-    const late = lateReached(pdu.id, outlet, reading, now)
-    if (late) events.push({ ...late, run: openRun(state)?.id ?? state.run?.id ?? null } as Event)
+    const late = lateReached(state, pdu.id, reading, now)
+    if (late) events.push(late)
     else if (reading.state !== outlet.state || outlet.pending) {
       changed.push(reading)
-      const known = (state_: string) => state_ === 'on' || state_ === 'off'
-      if (known(outlet.state) && known(reading.state) && reading.state !== outlet.state)
-        events.push({
-          kind: 'outletChanged',
-          at: now,
-          pdu: pdu.id,
-          outlet: reading.outlet,
-          from: outlet.state,
-          to: reading.state,
-        })
+      const from = stoodAt(outlet)
+      const to = reading.state
+      if (from !== null && (to === 'on' || to === 'off') && to !== from)
+        events.push({ kind: 'outletChanged', at: now, pdu: pdu.id, outlet: reading.outlet, from, to })
     }
   }
   if (changed.length > 0 || force) events.push({ kind: 'outletsSeen', at: now, pdu: pdu.id, readings: changed })
@@ -94,8 +103,9 @@ const disturbed = (state: State, events: readonly Event[], now: number): Event[]
 
 export const decidePduFailed = (state: State, report: Extract<Report, { kind: 'pduFailed' }>, now: number): Event[] => {
   const pdu = state.pdus[report.pdu]
-  if (!pdu || pdu.silent?.kind === report.fault.kind) return []
-  const events: Event[] = [{ kind: 'pduSilent', at: now, pdu: pdu.id, fault: report.fault }]
+  if (!pdu) return []
+  const told = pdu.silent?.kind === report.fault.kind
+  const events: Event[] = told ? [] : [{ kind: 'pduSilent', at: now, pdu: pdu.id, fault: report.fault }]
   const run = openRun(state)
   // Another PDU behind the address is never a target.
   if (run && report.fault.kind === 'wrongDevice' && run.pdus.includes(pdu.id))
@@ -116,6 +126,22 @@ export const stop = (
   return { kind: 'madeSafe', at: now, by, why, stillOn }
 }
 
+/** The same again while the last word is still young: not worth a row in the journal. */
+const addsNothing = (known: MaasView, report: Extract<Report, { kind: 'maasRead' }>): boolean => {
+  const same = known.deployedUnknown === report.deployedUnknown && sameNames(known, report.named)
+  return same && report.readAt - known.readAt < maasFreshMs(known.tookMs) / 3
+}
+
+const sameNames = (known: MaasView, named: Extract<Report, { kind: 'maasRead' }>['named']): boolean => {
+  const seen = new Set<string>()
+  for (const { pdu, outlet, hostname, systemId } of named) {
+    const before = outlet === null ? known.whole[pdu] : known.named[outletKey({ pdu, outlet })]
+    if (before !== (hostname || systemId)) return false
+    seen.add(outlet === null ? pdu : outletKey({ pdu, outlet }))
+  }
+  return seen.size === Object.keys(known.named).length + Object.keys(known.whole).length
+}
+
 export const decideMaas = (
   state: State,
   report: Extract<Report, { kind: 'maasRead' | 'maasLost' }>,
@@ -123,7 +149,7 @@ export const decideMaas = (
 ): Event[] => {
   if (report.kind === 'maasLost')
     return state.maasLost?.kind === report.fault.kind ? [] : [{ kind: 'maasLost', at: now, fault: report.fault }]
-  if (state.maas && report.readAt <= state.maas.readAt) return []
+  if (state.maas && (report.readAt <= state.maas.readAt || addsNothing(state.maas, report))) return []
   const { readAt, tookMs, deployedUnknown } = report
   return [{ kind: 'maasRead', at: now, readAt, tookMs, named: [...report.named], deployedUnknown }]
 }

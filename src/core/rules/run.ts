@@ -1,12 +1,12 @@
 // Rules for a run as a whole: start, arm, pause, make safe, resume, put back.
 import type { Command } from '../command.ts'
 import type { Event, EventOf } from '../event.ts'
-import { keyState } from '../key.ts'
-import type { LeftReason } from '../lane.ts'
+import { forText, keyState, laneOfKey } from '../key.ts'
+import { hasEdgeOpen, type LeftReason } from '../lane.ts'
 import { placeOf } from '../place.ts'
-import { outletKey, type OutletRef } from '../rack.ts'
-import { refuse, type Refusal } from '../refusal.ts'
-import { againstOff, inCustody, isUnlocked, maasStale, takenBy } from '../safety.ts'
+import { outletKey, sameOutlet, type OutletRef } from '../rack.ts'
+import { notYet, refuse, type Refusal } from '../refusal.ts'
+import { againstOff, inCustody, isUnlocked, mayPass, maasStale, takenBy } from '../safety.ts'
 import { openRun, outletAt, type Run, type State } from '../state.ts'
 import { stop } from './reading.ts'
 
@@ -20,10 +20,15 @@ const present = (command: { present: boolean; by: By }, now: number): Event[] | 
   return null
 }
 
+/** A switch by hand or a rescue is finished first. */
+const isBusy = (state: State): boolean => state.hand !== null || state.rescue.length > 0
+const busy = notYet('busy', 'An outlet is being switched. Wait a moment.')
+
 /** Every reason against starting; empty means the run may start. */
 const againstStart = (state: State, command: Start, now: number): Refusal | null => {
   const open = openRun(state)
   if (open) return refuse('runOpen', 'A run is open already. Make it safe, or let it finish.')
+  if (isBusy(state)) return busy
   if (state.run && state.run.phase === 'stopped')
     return refuse(
       'runStopped',
@@ -44,17 +49,10 @@ const againstStart = (state: State, command: Start, now: number): Refusal | null
     const owner = takenBy(state, ref)
     const pdu = state.pdus[ref.pdu]
     if (owner && pdu) reasons.push(`${placeOf(pdu, ref.outlet)} is allocated to ${owner} and cannot be unlocked.`)
+    if (!command.scope.some(other => sameOutlet(other, ref)))
+      reasons.push(`Outlet ${ref.outlet} of PDU ${pdu?.name ?? ref.pdu} is to be unlocked but is not part of the run.`)
   }
-  const kids = new Set<string>()
-  for (const { name, kid } of command.lanes) {
-    const key = state.keys[kid]
-    const life = key ? keyState(key, now) : null
-    if (!key) reasons.push(`There is no key ${kid} in stock for lane ${name}.`)
-    else if (life !== 'issued' && life !== 'seen')
-      reasons.push(`Key ${kid} of lane ${name} is ${life}. Issue a key for the lane first.`)
-    if (kids.has(kid)) reasons.push(`Two lanes share key ${kid}. Each lane needs its own.`)
-    kids.add(kid)
-  }
+  reasons.push(...againstLanes(state, command, now))
   if (command.lanes.length > 1 && command.confirm === 'none')
     reasons.push('Several lanes at once need the confirming cut, because only the cut tells them apart.')
   const stale = command.offline ? null : maasStale(state, now)
@@ -62,6 +60,26 @@ const againstStart = (state: State, command: Start, now: number): Refusal | null
   if (reasons.length > 0) return { refused: 'notReady', reasons }
   const here = command.present || (state.presence !== null && now - state.presence.at <= command.numbers.presenceMs)
   return here ? null : refuse('nobodyPresent', nobody)
+}
+
+const againstLanes = (state: State, { lanes }: Start, now: number): string[] => {
+  const reasons: string[] = []
+  const kids = new Set<string>()
+  const names = new Set<string>()
+  for (const { name, kid } of lanes) {
+    const key = state.keys[kid]
+    const life = key ? keyState(key, now) : null
+    if (!key) reasons.push(`There is no key ${kid} in stock for lane ${name}.`)
+    else if (life !== 'issued' && life !== 'seen')
+      reasons.push(`Key ${kid} of lane ${name} is ${life}. Issue a key for the lane first.`)
+    else if (laneOfKey(key) !== name)
+      reasons.push(`Key ${kid} is for ${forText(key.for)}, not for lane ${name}. Issue it with "--for lane:${name}".`)
+    if (kids.has(kid)) reasons.push(`Two lanes share key ${kid}. Each lane needs its own.`)
+    if (names.has(name)) reasons.push(`Two lanes are called ${name}.`)
+    kids.add(kid)
+    names.add(name)
+  }
+  return reasons
 }
 
 export const startRun = (state: State, command: Start, now: number): Event[] | Refusal => {
@@ -87,9 +105,12 @@ export const sortOutlet = (state: State, ref: OutletRef, now: number): 'free' | 
   if (pdu.keepOn?.includes(ref.outlet)) return 'keptOn'
   if (outlet.taggedOut !== null) return 'taggedOut'
   if (takenBy(state, ref)) return 'allocated'
-  if (outlet.state === 'off' || inCustody(state, outlet, now)) return 'free'
+  if (outlet.state === 'off') return 'free'
   if (outlet.state !== 'on') return 'stateUnknown'
-  return isUnlocked(outlet, now) && againstOff({ ...state, run: null }, ref, now).length === 0 ? 'dark' : 'foundOn'
+  // Switched on by this very run before it was stopped.
+  if (openRun(state) && inCustody(state, outlet, now)) return 'dark'
+  const against = againstOff(state, ref, now).filter(reason => reason.code !== 'outOfScope' && !mayPass(reason))
+  return isUnlocked(outlet, now) && against.length === 0 ? 'dark' : 'foundOn'
 }
 
 /** Once every PDU of the run has been read: what is free, what goes dark, what is left alone. */
@@ -111,12 +132,17 @@ export const arm = (state: State, run: Run, now: number): Event[] => {
   return [{ kind: 'runArmed', at: now, queue: [...queue, ...dark], dark, left }]
 }
 
-/** What a crash or a stop in the middle of a cut leaves is no evidence: the outlet is cleared and tried again. */
-const afterBreak = (run: Run, now: number): Event[] =>
+/** What a stop in the middle of a cut leaves is no evidence, nor does a machine wait where it is dark now: cleared and tried again. */
+const afterBreak = (state: State, run: Run, now: number): Event[] =>
   Object.values(run.lanes).flatMap((lane): EventOf<'outletFailed'>[] => {
     const step = lane.step
-    if (step.at !== 'cutting' && step.at !== 'listening') return []
-    const detail = 'The run was broken off while it listened, so the silence proves nothing.'
+    if (step.at === 'free' || step.at === 'closed') return []
+    const waits = step.at === 'awaiting' || step.at === 'holding'
+    const wentDark = waits && outletAt(state, step.outlet)?.state === 'off'
+    if (!hasEdgeOpen(lane) && !wentDark) return []
+    const detail = wentDark
+      ? 'It was switched off while the run stood still.'
+      : 'The run was broken off while it listened, so the silence proves nothing.'
     return [
       {
         kind: 'outletFailed',
@@ -133,15 +159,17 @@ const afterBreak = (run: Run, now: number): Event[] =>
 export const resumeRun = (state: State, command: { present: boolean; by: By }, now: number): Event[] | Refusal => {
   const run = state.run
   if (!run || run.phase !== 'stopped') return refuse('nothingToResume', 'There is no stopped run to resume.')
+  if (isBusy(state)) return busy
   const here = present(command, now)
   if (!here) return refuse('nobodyPresent', nobody)
-  return [...here, { kind: 'runResumed', at: now, by: command.by }, ...afterBreak(run, now)]
+  return [...here, { kind: 'runResumed', at: now, by: command.by }, ...afterBreak(state, run, now)]
 }
 
 /** Puts back what this run changed, newest first, and says what it leaves alone and why. */
 export const restoreRun = (state: State, command: { present: boolean; by: By }, now: number): Event[] | Refusal => {
   const run = state.run
   if (!run || run.phase !== 'stopped') return refuse('nothingToRestore', 'There is no stopped run to put back.')
+  if (isBusy(state)) return busy
   const here = present(command, now)
   if (!here) return refuse('nobodyPresent', nobody)
   const outlets: OutletRef[] = []
@@ -156,7 +184,7 @@ export const restoreRun = (state: State, command: { present: boolean; by: By }, 
       left.push({ ...ref, why: 'Somebody else has switched it since.' })
     else outlets.push(ref)
   }
-  return [...here, { kind: 'restoreStarted', at: now, outlets, left, by: command.by }]
+  return [...here, { kind: 'restoreStarted', at: now, outlets, left, by: command.by }, ...afterBreak(state, run, now)]
 }
 
 export const makeSafe = (state: State, by: By, now: number): Event[] | Refusal => {

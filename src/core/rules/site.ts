@@ -63,6 +63,10 @@ export const decideSite = (state: State, command: SiteCommand, now: number): Eve
       if ('refused' in pdu) return pdu
       if (openRun(state)?.pdus.includes(pdu.id))
         return refuse('runOpen', 'A run is using this PDU. Make it safe first.')
+      if (state.run?.phase === 'stopped' && state.run.pdus.includes(pdu.id))
+        return refuse('runStopped', 'A stopped run stands on this PDU. Put everything back, or end the run first.')
+      if ([...state.rescue, ...(state.hand ? [state.hand.outlet] : [])].some(ref => ref.pdu === pdu.id))
+        return refuse('busy', 'One of its outlets is being switched. Wait a moment.')
       return [{ kind: 'pduForgotten', at, pdu: pdu.id, by: command.by }]
     }
     case 'answerKeepOn': {

@@ -1,16 +1,20 @@
 // Rules around one switch: asked right before the SET, told when the PDU was read back, or when it failed.
 import type { Command } from '../command.ts'
+import { apply } from '../apply.ts'
+import { isOurs } from '../apply-site.ts'
 import { silentMs } from '../edge.ts'
 import type { Event } from '../event.ts'
-import { hasEdgeOpen } from '../lane.ts'
+import { hasEdgeOpen, outletInHand, type Lane, type LeftReason } from '../lane.ts'
 import { defaultNumbers } from '../numbers.ts'
-import { sameOutlet } from '../rack.ts'
-import { notYet, refuse, type Refusal } from '../refusal.ts'
+import { placeOf } from '../place.ts'
+import { plan } from '../plan.ts'
+import { sameOutlet, type OutletRef } from '../rack.ts'
+import { isRefusal, notYet, refuse, type Refusal } from '../refusal.ts'
 import type { Report } from '../report.ts'
 import { againstSwitch, mayPass, type Reason } from '../safety.ts'
-import { openRun, type State } from '../state.ts'
-import { placeOf } from '../place.ts'
-import { stop } from './reading.ts'
+import { laneOf, openRun, outletAt, type Run, type State } from '../state.ts'
+import { fail } from './lane.ts'
+import { lateReached, runOf, stop } from './reading.ts'
 
 type Ready = Extract<Report, { kind: 'switchReady' }>
 
@@ -22,7 +26,7 @@ export const orderSwitch = (
 ): Event[] | Refusal => {
   const { pdu, outlet, to, offline, by, present } = command
   if (openRun(state)) return refuse('runOpen', 'A run is open. Make it safe before you switch by hand.')
-  if (state.hand) return notYet('busy', 'Another switch is under way.')
+  if (state.hand || state.rescue.length > 0) return notYet('busy', 'Another switch is under way.')
   const ref = { pdu, outlet }
   const asked: State = {
     ...state,
@@ -48,7 +52,7 @@ const tooSoon = (state: State, report: Ready, now: number): Refusal | null => {
   if (!run) return null
   const other = Object.values(run.lanes).find(lane => lane.name !== report.lane && hasEdgeOpen(lane))
   if (other) return notYet('edgeOpen', `Lane ${other.name} is listening for a heart.`)
-  const cutting = report.lane !== null && run.lanes[report.lane]?.step.at === 'cutting'
+  const cutting = laneOf(run, report.lane)?.step.at === 'cutting'
   // The cut has its own quiet time before it; the same holds for whoever comes after it.
   return cutting && now - run.lastSwitchAt < silentMs(numbers)
     ? notYet('quiet', 'The rack must be quiet before a cut.')
@@ -60,40 +64,53 @@ export const readySwitch = (state: State, report: Ready, now: number): Event[] |
   const { outlet: ref, to, why, lane, seen } = report
   const run = openRun(state)
   if (run?.paused && state.rescue.length === 0) return notYet('paused', 'The run is paused.')
+  // Whoever asks may have been overtaken by a stop on the way here.
+  if (!isPlanned(state, report)) return refuse('notPlanned', 'Nobody wants this switched any more.')
+  if (seen.state === to) return notYet('standing', `It stands ${to} already.`)
   const wait = tooSoon(state, report, now)
   if (wait) return wait
-  const outlet = state.pdus[ref.pdu]?.outlets[ref.outlet]
-  const stood: State = outlet && outlet.state !== seen.state ? withReading(state, report) : state
-  const reasons = againstSwitch(stood, ref, to, now)
-  if (reasons.length === 0) {
-    const read: Event[] = stood === state ? [] : [{ kind: 'outletsSeen', at: now, pdu: ref.pdu, readings: [seen] }]
+  const read = readFirst(state, report, now)
+  const reasons = againstSwitch(read.reduce(apply, state), ref, to, now)
+  if (reasons.length === 0)
     return [
       ...read,
       { kind: 'switchSent', at: now, pdu: ref.pdu, outlet: ref.outlet, to, why, run: run?.id ?? null, lane },
     ]
-  }
-  return refusedSwitch(state, report, reasons, now)
+  const refused = refusedSwitch(state, report, reasons, now)
+  return isRefusal(refused) ? refused : [...read, ...refused]
 }
 
-const withReading = (state: State, { outlet: ref, seen }: Ready): State => {
-  const pdu = state.pdus[ref.pdu]
-  const outlet = pdu?.outlets[ref.outlet]
-  if (!pdu || !outlet) return state
-  const ours = outlet.pending !== null && outlet.pending.to === seen.state
-  const changed = {
-    ...outlet,
-    state: seen.state,
-    watts: seen.watts,
-    switchedOn: ours ? outlet.switchedOn : null,
-    switchedOff: ours ? outlet.switchedOff : null,
-  }
-  return { ...state, pdus: { ...state.pdus, [pdu.id]: { ...pdu, outlets: { ...pdu.outlets, [ref.outlet]: changed } } } }
+const isPlanned = (state: State, { outlet, to, lane }: Ready): boolean =>
+  plan(state).some(
+    effect =>
+      effect.kind === 'switchOutlet' && effect.to === to && effect.lane === lane && sameOutlet(effect.outlet, outlet),
+  )
+
+/** What the reading right before the SET adds to what is known. */
+const readFirst = (state: State, { outlet: ref, seen }: Ready, now: number): Event[] => {
+  const outlet = outletAt(state, ref)
+  if (!outlet || outlet.state === seen.state) return []
+  const late = lateReached(state, ref.pdu, seen, now)
+  return [late ?? { kind: 'outletsSeen', at: now, pdu: ref.pdu, readings: [seen] }]
 }
+
+/** The lane that has this very outlet in hand. */
+const laneWith = (run: Run | null, name: string | null, ref: OutletRef): Lane | undefined => {
+  const lane = laneOf(run, name)
+  const inHand = lane && outletInHand(lane)
+  return inHand && sameOutlet(inHand, ref) ? lane : undefined
+}
+
+/** Before the lanes begin nobody has the outlet in hand: it stays out of the run. */
+const leftDark = (run: Run | null, ref: OutletRef, reason: LeftReason, detail: string, now: number): Event[] =>
+  run?.phase === 'darkening' && run.dark.some(other => sameOutlet(other, ref))
+    ? [{ kind: 'outletLeft', at: now, lane: null, pdu: ref.pdu, outlet: ref.outlet, reason, detail }]
+    : []
 
 const refusedSwitch = (state: State, report: Ready, reasons: Reason[], now: number): Event[] | Refusal => {
   const { outlet: ref, to, lane: name } = report
   const says = reasons.map(reason => reason.say)
-  const lane = name === null ? undefined : openRun(state)?.lanes[name]
+  const lane = laneWith(openRun(state), name, ref)
   const told = lane?.stalled && 'reasons' in lane.stalled && lane.stalled.reasons.join() === says.join()
   if (told) return notYet(reasons[0]?.code ?? 'refused', ...says)
   const refused: Event = {
@@ -112,7 +129,8 @@ const refusedSwitch = (state: State, report: Ready, reasons: Reason[], now: numb
       { kind: 'outletRestored', at: now, pdu: ref.pdu, outlet: ref.outlet, done: false, detail: says.join(' ') },
     ]
   const final = reasons.some(reason => !mayPass(reason))
-  if (!lane || !final) return [refused]
+  if (!lane) return [refused, ...leftDark(run, ref, 'refused', says.join(' '), now)]
+  if (!final) return [refused]
   const left: Event = {
     kind: 'outletLeft',
     at: now,
@@ -133,6 +151,8 @@ export const reachedSwitch = (
   const { outlet: ref, to, before, sent, sentAt, reachedAt, watts, lane: name } = report
   const run = openRun(state)
   const common = { pdu: ref.pdu, outlet: ref.outlet }
+  const outlet = outletAt(state, ref)
+  const account = runOf(state, ref, outlet)
   const events: Event[] = [
     {
       kind: 'outletSwitched',
@@ -144,19 +164,21 @@ export const reachedSwitch = (
       reachedAt,
       sent,
       watts,
-      run: run?.id ?? null,
+      run: account,
       lane: name,
     },
   ]
   if (run?.phase === 'restoring') events.push({ kind: 'outletRestored', at: now, ...common, done: true, detail: '' })
-  const lane = name === null ? undefined : run?.lanes[name]
-  if (!lane) return events
-  const outlet = state.pdus[ref.pdu]?.outlets[ref.outlet]
-  const stoodOn =
-    to === 'on' && !sent && lane.step.at === 'switchingOn' && outlet?.pending?.to !== 'on' && !outlet?.switchedOn
+  const lane = laneWith(run, name, ref)
+  if (!run || !lane || !outlet) return events
+  const stoodOn = to === 'on' && lane.step.at === 'switchingOn' && !isOurs(outlet, report) && !outlet.switchedOn
   if (stoodOn) {
     const detail = 'It was on already, and not by us.'
     return [...events, { kind: 'outletLeft', at: now, lane: lane.name, ...common, reason: 'foundOn', detail }]
+  }
+  if (to === 'off' && !sent && lane.step.at === 'cutting') {
+    const detail = 'It was off already, so its machine did not fall silent by a cut of ours.'
+    return [...events, ...fail(run, lane, 'changedByOther', detail, now)]
   }
   if (to === 'off' && lane.step.at === 'clearing' && !lane.step.again) {
     const { reason, detail } = lane.step
@@ -170,14 +192,20 @@ export const failedSwitch = (state: State, report: Extract<Report, { kind: 'swit
   const common = { pdu: ref.pdu, outlet: ref.outlet }
   const run = openRun(state)
   const pdu = state.pdus[ref.pdu]
-  const lane = name === null ? undefined : run?.lanes[name]
+  const lane = laneWith(run, name, ref)
+  // Whoever stops a switch before the SET has nothing to tell about the PDU.
+  if (fault.kind === 'cancelled') return []
   const known = lane?.stalled && 'fault' in lane.stalled && lane.stalled.fault.kind === fault.kind
   if (known) return []
   const events: Event[] = [{ kind: 'switchFailed', at: now, ...common, to, fault, lane: name }]
   if (fault.kind === 'wrongDevice' && run) return [...events, stop(state, fault.detail, now)]
   if (run?.phase === 'restoring')
     return [...events, { kind: 'outletRestored', at: now, ...common, done: false, detail: fault.detail }]
-  if (!lane || !pdu) return events
+  if (!run || !lane || !pdu) return [...events, ...leftDark(run, ref, 'switchFault', fault.detail, now)]
+  if (lane.step.at === 'cutting') {
+    const detail = `Nobody saw the moment of the cut, so the silence after it proves nothing. ${fault.detail}`
+    return [...events, ...fail(run, lane, 'hearingImpaired', detail, now)]
+  }
   const passing =
     fault.kind === 'timeout' || fault.kind === 'unreachable' || fault.kind === 'busy' || fault.kind === 'malformed'
   if (passing) return [...events, { kind: 'laneStalled', at: now, lane: lane.name, fault }]
@@ -201,7 +229,7 @@ export const lostCanary = (state: State, report: Extract<Report, { kind: 'canary
     at: now,
     pdu: ref.pdu,
     outlet: ref.outlet,
-    why,
+    why: why.slice(0, 256),
     by: null,
   }))
   return [
