@@ -6,7 +6,7 @@ import { sameOutlet, type OutletRef } from './rack.ts'
 import { inCustody, isUnlocked, takenBy } from './safety.ts'
 import { openRun, outletAt, type Outlet, type Pdu, type Run, type State } from './state.ts'
 import { machineName, spokenTime, timer } from './words-names.ts'
-import { leftWords } from './words-run.ts'
+import { leftWords } from './left-words.ts'
 
 export const lampKinds = [
   'off',

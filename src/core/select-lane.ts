@@ -1,5 +1,4 @@
 // One lane as a card: whose turn it is, one sentence, one plate.
-import { askOf } from './ask.ts'
 import { silentMs } from './edge.ts'
 import type { Lane } from './lane.ts'
 import { cordOf, placeOf } from './place.ts'
@@ -48,7 +47,8 @@ export const whereOn = (pdu: Pdu, outlet: string): string => {
   if (!facts) return ''
   const bank = pdu.facts.outlets.filter(other => other.bank === facts.bank)
   const nth = bank.findIndex(other => other.id === outlet) + 1
-  const label = facts.name && facts.name !== facts.label ? `, named "${facts.name}"` : ''
+  const label =
+    facts.name && facts.name !== facts.label && !/^outlet\s*\d*$/i.test(facts.name) ? `, named "${facts.name}"` : ''
   return facts.bank === null
     ? `${nth} of ${bank.length}${label}`
     : `Bank ${facts.bank}, ${nth} of ${bank.length}${label}`
@@ -156,14 +156,15 @@ const stepShape = (state: State, run: Run, lane: Lane, now: number, watts: numbe
       return cutSteps(state, run, lane, now)
     case 'keyOut': {
       const who = machineName(state, step.machine)
+      const bound = outletAt(state, step.outlet)?.binding?.machine === step.machine
       return {
-        state: 'bound',
-        status: `${place} bound`,
-        say: ['Take this key out of ', who],
+        state: bound ? 'bound' : 'turn',
+        status: bound ? `${place} bound` : `${place} only claimed`,
+        say: [`Take this key out of ${who}`],
         plate: lane.kid,
-        after: `${place} is bound to ${who}`,
+        after: bound ? `${place} is bound to ${who}` : `${place} is not bound`,
         mayGoOn: true,
-        hint: 'It goes on to MAAS by itself',
+        hint: 'Its lamp is off? Press power.',
       }
     }
     case 'clearing':
@@ -182,7 +183,7 @@ const stepShape = (state: State, run: Run, lane: Lane, now: number, watts: numbe
 const overShape = (run: Run, lane: Lane, shape: Shape): Shape => {
   if (run.phase === 'stopped') return { state: 'safe', status: 'Made safe', say: ['Made safe.'] }
   if (run.paused && shape.state !== 'done')
-    return { ...shape, state: 'paused', status: 'Paused', say: ['Paused.'], plate: null }
+    return { ...shape, state: 'paused', status: 'Paused', say: ['Paused.'], plate: null, after: '' }
   if (lane.stalled && shape.state === 'waiting') {
     const { stalled } = lane
     const why = 'fault' in stalled ? stalled.fault.detail : stalled.reasons.join(' ')
@@ -216,7 +217,8 @@ export const lanesOf = (state: State, now: number, watts: Readonly<Record<string
       at === 'cutting' ||
       at === 'listening' ||
       at === 'returning'
-    const sentence = openRun(state) && shape.state !== 'paused' ? askOf(state, lane).say : plain(shape.say)
+    const asked = `${plain(shape.say)}${shape.plate && !shape.mayGoOn ? ` ${shape.plate}` : ''}`
+    const sentence = [asked, shape.after].filter(Boolean).join('. ')
     return {
       name: lane.name,
       kid: lane.kid,

@@ -5,7 +5,7 @@ import { outletKey, type OutletRef } from './rack.ts'
 import { openRun, type State } from './state.ts'
 import { isTrouble } from './select-lamp.ts'
 import { machineName } from './words-names.ts'
-import { leftWords } from './words-run.ts'
+import { leftWords } from './left-words.ts'
 
 export type QuestionAct = 'present' | 'readPdu' | 'skip' | 'look'
 export interface Question {

@@ -8,7 +8,7 @@ import { restoreRun } from './rules/run.ts'
 import { outletAt, type Run, type State } from './state.ts'
 import { row } from './table.ts'
 import { gradeWords, machineName, span } from './words-names.ts'
-import { leftWords } from './words-run.ts'
+import { leftWords } from './left-words.ts'
 
 export interface Line {
   readonly outlet: OutletRef

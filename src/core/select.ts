@@ -1,12 +1,12 @@
 // Questions the view asks of the state: machines, progress, connections. Pure; lamps, lanes, questions and runs have files of their own.
 import type { Fault } from './fault.ts'
-import { outletInHand } from './lane.ts'
 import type { Machine } from './machine.ts'
 import { age } from './place.ts'
 import { outletKey, type OutletRef } from './rack.ts'
 import { maasStale } from './safety.ts'
 import { openRun, outletAt, type Pdu, type Run, type State } from './state.ts'
 import { row, rows } from './table.ts'
+import { lampOf, laneOn } from './select-lamp.ts'
 import { machineName, timer } from './words-names.ts'
 
 export type MachineState = 'found' | 'holding' | 'cut' | 'proved' | 'lost' | 'question' | 'taken'
@@ -39,7 +39,7 @@ const machineState = (state: State, machine: Machine): { state: MachineState; la
   if (lane?.step.at === 'cutting' || lane?.step.at === 'listening') return { state: 'cut', lane: null }
   if (lane?.step.at === 'keyOut') return { state: 'proved', lane: lane.name }
   if (machine.outlets.length > 0) return { state: 'proved', lane: null }
-  if (state.run?.phase !== 'ended' && row(state.sessions, machine.uuid)) return { state: 'found', lane: null }
+  if (row(state.sessions, machine.uuid)?.endedAt === null) return { state: 'found', lane: null }
   return { state: 'lost', lane: null }
 }
 
@@ -108,22 +108,20 @@ export interface Progress {
   readonly say: string
 }
 
-const boxOf = (state: State, run: Run, ref: OutletRef): Box => {
+type Watts = Readonly<Record<string, number>>
+
+const boxOf = (state: State, run: Run, ref: OutletRef, now: number, watts: Watts): Box => {
   const outlet = outletAt(state, ref)
   if (outlet?.binding) return 'bound'
-  const lane = Object.values(run.lanes).find(one => {
-    const inHand = outletInHand(one)
-    return inHand !== null && outletKey(inHand) === outletKey(ref)
-  })
-  if (lane && openRun(state)) return lane.step.at === 'awaiting' ? 'now' : 'wait'
+  if (laneOn(state, ref)) return lampOf(state, ref, now, watts[outletKey(ref)]).kind === 'now' ? 'now' : 'wait'
   return outlet?.left?.run === run.id ? 'left' : 'todo'
 }
 
 /** How far the run is; an outlet bound before the run counts too. */
-export const progressOf = (state: State, now: number): Progress | null => {
+export const progressOf = (state: State, now: number, watts: Watts = {}): Progress | null => {
   const run = state.run
   if (!run) return null
-  const boxes = run.scope.map(ref => boxOf(state, run, ref))
+  const boxes = run.scope.map(ref => boxOf(state, run, ref, now, watts))
   const done = boxes.filter(box => box === 'bound').length
   const open = boxes.filter(box => box === 'todo' || box === 'now' || box === 'wait').length
   const lanes = Math.max(1, Object.keys(run.lanes).length)
@@ -132,7 +130,7 @@ export const progressOf = (state: State, now: number): Progress | null => {
     run.done >= 2 && open > 0 && openRun(state) && finished > 0 ? ((now - run.startedAt) / finished) * open : null
   const minutes = pace === null ? null : Math.max(1, Math.round(pace / 60_000))
   const feeds = [...new Set(run.pdus.map(id => state.pdus[id]?.feed ?? '?'))].sort()
-  const title = `Guided, ${feeds.length > 1 ? 'feeds' : 'feed'} ${feeds.join(' and ')}`
+  const title = feeds.length > 1 ? `Guided, ${feeds.join(' and ')}` : `Guided, feed ${feeds[0] ?? ''}`
   const left = minutes === null ? (lanes > 1 && open > 0 ? `, ${lanes} lanes` : '') : `, about ${minutes} min left`
   return { title, done, total: boxes.length, boxes, say: `${done} of ${boxes.length} outlets bound${left}` }
 }

@@ -1,35 +1,10 @@
 // Sentences for facts about a run: lanes, proofs, cuts, bindings, and how it ended.
 import type { RunEvent } from './apply-run.ts'
-import type { LeftReason } from './lane.ts'
+import { leftWords } from './left-words.ts'
 import { count, gradeWords, listed, span, type Names, type Words } from './words-names.ts'
 import type { RejectReason } from './wire.ts'
 
 const words = (fact: string, more = ''): Words => ({ fact, more })
-
-const leftBecause: Readonly<Record<LeftReason, string>> = {
-  noCheckIn: 'no machine answered',
-  stillBeating: 'its machine lived on while it was off',
-  allSilent: 'all machines fell silent together',
-  othersStopped: 'two machines fell silent together',
-  heartLost: 'its machine stopped by itself',
-  hearingImpaired: 'the laptop could not listen',
-  saidGoodbye: 'its machine said goodbye',
-  claimedOnly: 'the place is only claimed',
-  foundOn: 'it was found on',
-  changedByOther: 'somebody else switched it',
-  switchFault: 'it could not be switched',
-  refused: 'a rule said no',
-  skipped: 'a person skipped it',
-  notSwitchable: 'the PDU cannot switch it',
-  protected: 'it is never touched',
-  allocated: 'it is taken',
-  taggedOut: 'it is tagged out',
-  keptOn: 'it must stay on',
-  alreadyBound: 'it is bound already',
-  stateUnknown: 'its state is not known',
-}
-/** Why an outlet is not bound, as half a sentence. */
-export const leftWords = (reason: LeftReason): string => leftBecause[reason]
 
 const rejected: Readonly<Record<RejectReason, string>> = {
   badMac: 'its signature is wrong',

@@ -28,15 +28,13 @@ export const findIn = (state: State, text: string): Found[] => {
     : wanted.length >= 2
       ? allOutlets(state).filter(ref => bare(placeWords(state, ref)).startsWith(wanted))
       : []
-  const byPlace = outlets
-    .slice(0, 8)
-    .map((ref): Found => ({
-      key: outletKey(ref),
-      what: placeWords(state, ref),
-      more: 'outlet',
-      outlet: ref,
-      kid: null,
-    }))
+  const byPlace = outlets.slice(0, 8).map((ref): Found => ({
+    key: outletKey(ref),
+    what: placeWords(state, ref),
+    more: 'outlet',
+    outlet: ref,
+    kid: null,
+  }))
   const identities = new Map(rows(state.machines).map(machine => [machine.uuid, machine]))
   const machines = machinesOf(state)
     .filter(({ id, name }) => {

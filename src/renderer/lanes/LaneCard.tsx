@@ -77,9 +77,9 @@ const Plated = ({ lane }: { lane: LaneView }) => {
       <div className="say">
         <div className="plate">{lane.plate}</div>
         <div className="other">
-          {lane.state === 'bound' ? <span className="l">Bound</span> : <span className="l">Then</span>}
-          <span className="v">{lane.state === 'bound' ? lane.after : first}</span>
-          {lane.state !== 'bound' && rest.length > 0 && <span className="v">{rest.join(', ')}</span>}
+          {!lane.mayGoOn && <span className="l">Then</span>}
+          <span className="v">{first}</span>
+          {rest.length > 0 && <span className="v">{rest.join(', ')}</span>}
           {lane.state === 'turn' && lane.timer && <span className="l tn">on for {timerText(lane)}</span>}
         </div>
       </div>

@@ -1,5 +1,5 @@
 import { useShallow } from 'zustand/react/shallow'
-import { progressOf, type Box } from '#core/select.ts'
+import { progressOf, type Box, type Progress } from '#core/select.ts'
 import { openRun } from '#core/state.ts'
 import { ask } from '../state/actions.ts'
 import { useRack } from '../state/rack.ts'
@@ -17,15 +17,18 @@ const phaseSays = {
   ended: '',
 } as const
 
+/** Without its boxes, which are selected as one line of text. */
+const progressIn = (...at: Parameters<typeof progressOf>): Omit<Progress, 'boxes'> | null => {
+  const progress = progressOf(...at)
+  if (!progress) return null
+  const { boxes: _boxes, ...rest } = progress
+  return rest
+}
+
 /** What kind of run, how far, and the way to hold it. */
 export const RunHead = () => {
-  const progress = useRack(
-    useShallow(({ state, now }) => {
-      const { title, done, total, say } = progressOf(state, now) ?? { title: null, done: 0, total: 0, say: '' }
-      return title === null ? null : { title, done, total, say }
-    }),
-  )
-  const boxes = useRack(({ state, now }) => (progressOf(state, now)?.boxes ?? []).join(' '))
+  const progress = useRack(useShallow(({ state, now, gauges }) => progressIn(state, now, gauges.watts)))
+  const boxes = useRack(({ state, now, gauges }) => (progressOf(state, now, gauges.watts)?.boxes ?? []).join(' '))
   const run = useRack(({ state }) => openRun(state))
   if (!progress) return null
   const phase = run ? phaseSays[run.phase] : ''

@@ -1,4 +1,6 @@
 import { useShallow } from 'zustand/react/shallow'
+import { sameOutlet } from '#core/rack.ts'
+import type { State } from '#core/state.ts'
 import { machinesIn } from '../state/derived.ts'
 import { useDesk } from '../state/desk.ts'
 import { useRack } from '../state/rack.ts'
@@ -33,6 +35,18 @@ const useRowY = (
   return (pdu, outlet) => places.get(`${pdu}/${outlet}`) ?? null
 }
 
+/** How many machines there may be at most: those in the run's scope, and those known beside it. */
+const expectedIn = (state: State): number => {
+  const beside = machinesIn(state).filter(
+    machine => !machine.outlets.some(ref => state.run?.scope.some(other => sameOutlet(other, ref))),
+  ).length
+  if (state.run) return state.run.scopeSize + beside
+  return Math.max(
+    beside,
+    Object.values(state.pdus).reduce((sum, pdu) => sum + pdu.facts.outlets.length, 0),
+  )
+}
+
 const cordClass = ({ kind }: CordEnd, feed: string, dense: boolean): string =>
   [
     'cord',
@@ -61,26 +75,24 @@ export const RackDrawing = () => {
   const strips = useStrips()
   const rear = useDesk(desk => desk.look.rear)
   const ids = useRack(useShallow(({ state }) => machinesIn(state).map(machine => machine.id)))
-  const outlets = useRack(({ state }) =>
-    Object.values(state.pdus).reduce((sum, pdu) => sum + pdu.facts.outlets.length, 0),
-  )
-  const lines = useRack(useShallow(({ state }) => cordLines(state)))
+  const expected = useRack(({ state }) => expectedIn(state))
+  const lines = useRack(useShallow(cordLines))
   const feeds = useRack(
     useShallow(({ state }) => Object.fromEntries(Object.values(state.pdus).map(pdu => [pdu.id, pdu.feed]))),
   )
   const rowY = useRowY(strips)
 
-  const tray = trayPlan(outlets)
+  const tray = trayPlan(expected)
   const found = ids.filter(id => !id.startsWith('taken:'))
   const taken = ids.filter(id => id.startsWith('taken:'))
   const ends = lines.map(cordEnd)
-  const asking = [...new Set(ends.filter(end => end.kind === 'path').map(end => end.to))]
+  const asking = ends.filter(end => end.to.startsWith('lane:'))
   const room = tray.capacity - Math.min(taken.length, Math.floor(tray.capacity / 3))
   const shownFound = found.slice(0, room - asking.length)
   const shownTaken = taken.slice(0, tray.capacity - room)
   const places = new Map<string, MachinePlace>()
   shownFound.forEach((id, i) => places.set(id, tray.at(i)))
-  asking.forEach((id, i) => places.set(id, tray.at(shownFound.length + i)))
+  asking.forEach(({ to }, i) => places.set(to, tray.at(shownFound.length + i)))
   shownTaken.forEach((id, i) => places.set(id, tray.at(tray.capacity - 1 - i)))
   const boxes = [...shownFound, ...shownTaken]
   const hidden = ids.length - boxes.length
@@ -111,12 +123,12 @@ export const RackDrawing = () => {
           })}
       </g>
       <RackFrame note={note} />
-      {asking.map(id => {
+      {asking.map(({ to: id, kind }) => {
         const place = places.get(id)
         return (
           place && (
             <g key={id} aria-hidden="true">
-              <MachineBody {...place} className="box-now dashed" />
+              <MachineBody {...place} className={kind === 'path' ? 'box-now dashed' : 'box-wait dashed'} />
               <text x="270" y={place.y + place.height / 2 + (place.height >= 24 ? -0.5 : 4.2)} className="machine-name">
                 The machine for lane {id.slice(5)}
               </text>

@@ -1,7 +1,9 @@
 // Which cords are drawn, and how: bound ones quietly, the ones in hand plainly.
 import { outletKey } from '#core/rack.ts'
-import { openRun, outletAt, type State } from '#core/state.ts'
+import { openRun, outletAt } from '#core/state.ts'
+import { lampOf } from '#core/select-lamp.ts'
 import { machinesIn } from '../state/derived.ts'
+import type { Rack } from '../state/rack.ts'
 
 export type CordKind = 'bound' | 'off' | 'live' | 'path'
 export interface CordEnd {
@@ -13,7 +15,7 @@ export interface CordEnd {
 }
 
 /** One line of text for each cord: stable while nothing changes, so that nothing is repainted. */
-export const cordLines = (state: State): string[] => {
+export const cordLines = ({ state, now, gauges }: Rack): string[] => {
   const run = openRun(state)
   const lines: string[] = []
   for (const machine of machinesIn(state)) {
@@ -25,8 +27,11 @@ export const cordLines = (state: State): string[] => {
   }
   for (const lane of Object.values(run?.lanes ?? {})) {
     const { step } = lane
-    if (step.at === 'awaiting' && !run?.paused)
-      lines.push(JSON.stringify([step.outlet.pdu, step.outlet.outlet, `lane:${lane.name}`, 'path']))
+    if (step.at === 'awaiting' && !run?.paused) {
+      const ref = step.outlet
+      const kind: CordKind = lampOf(state, ref, now, gauges.watts[outletKey(ref)]).kind === 'now' ? 'path' : 'live'
+      lines.push(JSON.stringify([ref.pdu, ref.outlet, `lane:${lane.name}`, kind]))
+    }
     if (step.at === 'holding' || step.at === 'cutting' || step.at === 'listening') {
       const bound = outletAt(state, step.outlet)?.binding
       if (!bound) lines.push(JSON.stringify([step.outlet.pdu, step.outlet.outlet, step.machine, 'live']))

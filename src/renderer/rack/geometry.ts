@@ -111,14 +111,15 @@ const trayTop = 56
 const trayBottom = 788
 
 /**
- * Machines without a U stand in the order found, from the top. Their height comes from the number of outlets,
- * which does not change, so that nothing moves when one more is found.
+ * Machines without a U stand in the order found, from the top. Their height comes from how many may be found,
+ * which does not change in a run, so that nothing moves when one more is.
  */
-export const trayPlan = (outlets: number): { pitch: number; capacity: number; at: (index: number) => MachinePlace } => {
-  const wanted = outlets <= 20 ? 36 : outlets <= 27 ? 27 : 18
-  const pitch = Math.max(15, wanted)
-  const capacity = Math.floor((trayBottom - trayTop) / pitch)
-  return { pitch, capacity, at: index => ({ y: trayTop + index * pitch, height: pitch - 2 }) }
+export const trayPlan = (
+  expected: number,
+): { pitch: number; capacity: number; at: (index: number) => MachinePlace } => {
+  const room = trayBottom - trayTop
+  const pitch = Math.floor(Math.max(17, Math.min(36, room / Math.max(1, expected))))
+  return { pitch, capacity: Math.floor(room / pitch), at: index => ({ y: trayTop + index * pitch, height: pitch - 2 }) }
 }
 
 /** A cord from its lamp to the edge of the frame, level at both ends. */

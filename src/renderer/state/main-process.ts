@@ -1,7 +1,7 @@
 // The one door to the main process: typed calls, and the stream of events that keeps the mirror true.
 import { apply } from '#core/apply.ts'
 import type { Command } from '#core/command.ts'
-import { fault, type Result } from '#core/fault.ts'
+import { fault, type Fault, type Result } from '#core/fault.ts'
 import type { Recorded } from '#core/event.ts'
 import type { Clock } from '#core/ports.ts'
 import type { Answer, Ask, Bridge, Bulletin, CallName, Receipt, Snapshot } from '#ipc/contract.ts'
@@ -36,6 +36,22 @@ const folded = (rack: Rack, events: readonly Recorded[], rev: number): Partial<R
   }
 }
 
+/** Calls whose own answer may be a fault. */
+const mayBeNo: ReadonlySet<CallName> = new Set([
+  'command',
+  'startRun',
+  'readPdu',
+  'probePdu',
+  'addPdu',
+  'checkMaas',
+  'makeKey',
+  'startPractice',
+  'leavePractice',
+])
+
+const isDeclined = (answer: unknown): answer is { ok: false; fault: Fault } =>
+  typeof answer === 'object' && answer !== null && 'ok' in answer && answer.ok === false && 'fault' in answer
+
 /** Follows one bridge: opens, folds what is heard, opens again when a revision is missing or the bridge fails. */
 export const followMain = (bridge: () => Bridge | undefined, mirror: Mirror, clock: Clock): MainProcess => {
   let opening = false
@@ -44,7 +60,10 @@ export const followMain = (bridge: () => Bridge | undefined, mirror: Mirror, clo
   const call = async <N extends CallName>(name: N, ask: Ask<N>): Promise<Answer<N>> => {
     const there = bridge()
     if (!there) throw new Error('The window has no bridge to the main process')
-    return (await there.call(name, ask)) as Answer<N>
+    const answer = await there.call(name, ask)
+    // Any call may be declined with a fault: the engine has ended, or the ask came from a stranger.
+    if (isDeclined(answer) && !mayBeNo.has(name)) throw new Error(`${answer.fault.where}: ${answer.fault.detail}`)
+    return answer as Answer<N>
   }
 
   const takeSnapshot = ({ rev, state, gauges, app }: Snapshot): void => {
@@ -59,7 +78,8 @@ export const followMain = (bridge: () => Bridge | undefined, mirror: Mirror, clo
     }
     switch (bulletin.kind) {
       case 'snapshot':
-        return takeSnapshot(bulletin)
+        // Another site has come to the front; its journal comes with it.
+        return void open()
       case 'gauges':
         return mirror.set({ gauges: bulletin.gauges, aheadMs: bulletin.gauges.at - clock.now() })
       case 'events': {
