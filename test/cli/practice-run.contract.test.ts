@@ -62,6 +62,10 @@ describe('a run on the practice rack', () => {
       expect(verified.json()).toMatchObject({ whole: true, rows: events.length, findings: [] })
       const shown = (await cli(['map', 'show', '--json', '--data', offer.dataDir])).json<RunResult>()
       expect(shown.map).toEqual(result.map)
+      const planned = await cli(['maas', 'plan', '--json', '--data', offer.dataDir])
+      expect(planned.json()).toMatchObject({ machines: Array(4).fill({ changes: [], refused: [] }) })
+      const applied = await cli(['maas', 'apply', '--json', '--data', offer.dataDir])
+      expect(applied.json()).toMatchObject({ machines: Array(4).fill({ ok: true }) })
     },
     runMs,
   )
