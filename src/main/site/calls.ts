@@ -7,6 +7,7 @@ import { Numbers } from '#core/numbers.ts'
 import type { By } from '#core/person.ts'
 import { calls, type Answer, type Ask, type Receipt, type RunAsk } from '#ipc/contract.ts'
 import type { Outcome } from '#core/ports.ts'
+import { secretNames } from './files.ts'
 import { makeKeys, stamp } from './keys.ts'
 import { checkMaas } from '../maas/check.ts'
 import { freshenMaas, readMaasNow, setMaas } from './maas-access.ts'
@@ -67,7 +68,12 @@ const windowTable = (site: Site): WindowTable => ({
       await freshenMaas(site)
       await readPduNow(site, command.pdu)
     }
-    return receiptOf(await site.engine.submit({ ...command, by }))
+    const outcome = await site.engine.submit({ ...command, by })
+    if (outcome.ok && command.kind === 'forgetPdu') {
+      const dropped = await site.vault.delete(secretNames.pdu(command.pdu))
+      if (!dropped.ok) return dropped
+    }
+    return receiptOf(outcome)
   },
   probePdu: entry => site.pdus.probe(accessOf(entry)),
   addPdu: ({ name, feed, ...entry }, by) => addPdu(site, { name, feed, entry }, by),
