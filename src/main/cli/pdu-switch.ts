@@ -126,8 +126,8 @@ const switchOutlet = async (call: Call<unknown>, hands: Hands, wish: Wish): Prom
   return outcome.cut ? watchCanaries(call, hands, outcome) : outcome.ending
 }
 
-const unlockFor = (state: State, texts: readonly string[], ref: OutletRef): boolean => {
-  const named = texts.flatMap(text => parseNumbered(state, 'unlock', text))
+const unlockFor = (state: State, text: string | undefined, ref: OutletRef): boolean => {
+  const named = text === undefined ? [] : parseNumbered(state, 'unlock', text)
   if (named.some(other => !sameOutlet(other, ref))) throw usage('--unlock must name the outlet that is switched')
   return named.length > 0
 }
@@ -136,7 +136,7 @@ export const made = verb({
   takes: ['NAME', 'OUTLET', 'on|off'],
   says: 'Switches one outlet under the safety rules and reads it back. After an off it stays 10 s, and puts the outlet on again if something else went down with it.',
   options: {
-    unlock: { type: 'string', multiple: true, value: 'NAME:OUTLET', says: 'cut it although it was found on' },
+    unlock: { type: 'string', value: 'NAME:OUTLET', says: 'cut it although it was found on' },
     present: { type: 'boolean', says: 'a person is at the rack' },
     offline: { type: 'boolean', says: 'you answer for switching without fresh news from MAAS' },
     'dry-run': { type: 'boolean', says: 'ask the rules only; nothing is sent' },
