@@ -75,21 +75,28 @@ export type LaneEvent = Extract<
   }
 >
 
+/** Without the cut an outlet counts only when it was verified off for a while before it goes on. */
+const restedAt = (state: State, { confirm, numbers }: Run, ref: OutletRef): number => {
+  const offSince = confirm === 'none' ? outletAt(state, ref)?.offSince : null
+  return offSince === null || offSince === undefined ? 0 : offSince + numbers.drainMs
+}
+
 export const applyLane = (state: State, event: LaneEvent): State => {
   switch (event.kind) {
     case 'outletTaken': {
       const outlet = { pdu: event.pdu, outlet: event.outlet }
-      const again = event.attempt > 1
-      const taken = setLane(state, event.lane, lane => ({
-        step: {
-          at: 'switchingOn',
-          outlet,
-          attempt: event.attempt,
-          last: lane.step.at === 'draining' ? lane.step.last : null,
-        },
-        stalled: null,
-      }))
-      return taken.run && !again ? { ...taken, run: { ...taken.run, next: taken.run.next + 1 } } : taken
+      const first = laneOf(state.run, event.lane)?.step.at === 'free'
+      const taken = setLane(state, event.lane, (lane, run) => {
+        const { attempt } = event
+        const last = lane.step.at === 'draining' ? lane.step.last : null
+        const until = first ? restedAt(state, run, outlet) : 0
+        const step: LaneStep =
+          event.at < until
+            ? { at: 'draining', outlet, attempt, until, last }
+            : { at: 'switchingOn', outlet, attempt, last }
+        return { step, stalled: null }
+      })
+      return taken.run && first ? { ...taken, run: { ...taken.run, next: taken.run.next + 1 } } : taken
     }
     case 'laneLate':
       return setLane(state, event.lane, ({ step }) =>

@@ -2,12 +2,32 @@
 import { askOf } from '../ask.ts'
 import type { Event } from '../event.ts'
 import type { Lane } from '../lane.ts'
+import { keyState } from '../key.ts'
+import { placeOf } from '../place.ts'
 import { syncEndsAt } from '../plan.ts'
 import { openRun, outletAt, type Run, type State } from '../state.ts'
 import { arm } from './run.ts'
 import { stopForFaults } from './lane.ts'
+import { listed } from '../words-names.ts'
 
-const followLane = (run: Run, lane: Lane, now: number): Event[] => {
+/** With a key that can prove nothing any more a lane begins nothing, and waits for nobody. */
+const followDeadKey = (state: State, lane: Lane, now: number): Event[] => {
+  const { step, kid, name } = lane
+  const key = state.keys[kid]
+  const life = key ? keyState(key, now) : 'unknown'
+  if (life === 'issued' || life === 'seen') return []
+  const detail = `Key ${kid} is ${life}, so no machine can prove itself with it.`
+  if (step.at === 'free') return [{ kind: 'laneClosed', at: now, lane: name }]
+  if (step.at === 'draining')
+    return [{ kind: 'outletLeft', at: now, lane: name, ...step.outlet, reason: 'noCheckIn', detail }]
+  if (step.at === 'awaiting')
+    return [{ kind: 'outletFailed', at: now, lane: name, ...step.outlet, reason: 'noCheckIn', detail, again: false }]
+  return []
+}
+
+const followLane = (state: State, run: Run, lane: Lane, now: number): Event[] => {
+  const dead = followDeadKey(state, lane, now)
+  if (dead.length > 0) return dead
   const step = lane.step
   const { hintMs, questionMs, giveUpMs } = run.numbers
   const stalledMs = lane.stalled ? now - lane.stalled.at : 0
@@ -61,6 +81,16 @@ const askAnew = (state: State, lane: Lane, now: number): Event[] => {
   return [{ kind: 'laneAsked', at: now, lane: lane.name, ask, ...place, kid: lane.kid, machine, say }]
 }
 
+const putBack = (state: State, run: Run): string => {
+  const other = run.scope.flatMap(ref => {
+    const pdu = state.pdus[ref.pdu]
+    const outlet = outletAt(state, ref)
+    const stays = pdu && outlet?.before?.run === run.id && outlet.before.state !== outlet.state
+    return stays ? [placeOf(pdu, ref.outlet)] : []
+  })
+  return other.length === 0 ? 'everything was put back' : `put back, but for ${listed(other)}`
+}
+
 /** The next fact that follows from the state and the time, or nothing. */
 export const follow = (state: State, now: number): Event[] => {
   const run = openRun(state)
@@ -76,7 +106,7 @@ export const follow = (state: State, now: number): Event[] => {
       if (stopped.length > 0) return stopped
       const lanes = Object.values(run.lanes)
       for (const lane of lanes) {
-        const events = followLane(run, lane, now)
+        const events = followLane(state, run, lane, now)
         if (events.length > 0) return events
       }
       for (const lane of lanes) {
@@ -94,7 +124,7 @@ export const follow = (state: State, now: number): Event[] => {
     }
     case 'restoring':
       return run.restore.length === 0
-        ? [{ kind: 'runEnded', at: now, how: 'stopped', detail: 'everything was put back' }]
+        ? [{ kind: 'runEnded', at: now, how: 'stopped', detail: putBack(state, run) }]
         : []
     case 'stopped':
     case 'ended':

@@ -3,6 +3,7 @@ import { judgeSilence, silentMs, aliveMs } from '../edge.ts'
 import type { Event } from '../event.ts'
 import { hasEdgeOpen, outletInHand, type Lane, type LeftReason } from '../lane.ts'
 import type { Evidence, Session } from '../machine.ts'
+import { placeOf } from '../place.ts'
 import { sameOutlet, type OutletRef } from '../rack.ts'
 import { notYet, refuse, type Refusal } from '../refusal.ts'
 import type { Report } from '../report.ts'
@@ -102,17 +103,22 @@ export const beatOn = (state: State, report: Of<'stillBeating'>, now: number): E
     return []
   const others = rows(state.sessions).filter(session => report.silenced.includes(session.sid))
   const crossed = others[0]
-  if (!crossed)
-    return missed(
-      run,
-      lane,
-      'stillBeating',
-      'The machine that proved kept beating while its outlet was off, so it is fed from elsewhere.',
-      now,
-    )
+  if (!crossed) {
+    const detail = 'The machine that proved kept beating while its outlet was off, so it is fed from elsewhere.'
+    return missed(run, lane, 'stillBeating', [detail, ...suspicions(state, run, lane)].join(' '), now)
+  }
   const detail = `The machine with key ${crossed.kid} fell silent instead. Are the keys ${lane.kid} and ${crossed.kid} swapped?`
   return missed(run, lane, 'othersStopped', detail, now)
 }
+
+/** Where its cord or its key may be: at the other lanes whose outlets are on. */
+const suspicions = (state: State, run: Run, lane: Lane): string[] =>
+  Object.values(run.lanes).flatMap(other => {
+    const ref = other.name === lane.name ? null : outletInHand(other)
+    const pdu = ref ? state.pdus[ref.pdu] : undefined
+    if (!ref || !pdu || outletAt(state, ref)?.state !== 'on') return []
+    return [`Are the keys ${lane.kid} and ${other.kid} swapped, or hangs its cord in ${placeOf(pdu, ref.outlet)}?`]
+  })
 
 const sessionOf = (state: State, sid: string): Session | undefined =>
   rows(state.sessions).find(session => session.sid === sid)

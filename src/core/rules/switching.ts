@@ -70,7 +70,10 @@ export const readySwitch = (state: State, report: Ready, now: number): Event[] |
   const wait = tooSoon(state, report, now)
   if (wait) return wait
   const read = readFirst(state, report, now)
-  const reasons = againstSwitch(read.reduce(apply, state), ref, to, now)
+  const stood = read.reduce(apply, state)
+  const reasons = againstSwitch(stood, ref, to, now)
+  if (reasons.length === 0 && run?.confirm === 'none' && !isDrained(stood, run, report, now))
+    return read.length > 0 ? read : notYet('draining', 'Its outlet must have been off for a while.')
   if (reasons.length === 0)
     return [
       ...read,
@@ -78,6 +81,13 @@ export const readySwitch = (state: State, report: Ready, now: number): Event[] |
     ]
   const refused = refusedSwitch(state, report, reasons, now)
   return isRefusal(refused) ? refused : [...read, ...refused]
+}
+
+/** Without the cut the place rests on the start alone, so nothing may live on what the last power left behind. */
+const isDrained = (state: State, run: Run, { outlet: ref, to }: Ready, now: number): boolean => {
+  const outlet = outletAt(state, ref)
+  if (run.phase !== 'working' || to === 'off' || outlet?.state !== 'off') return true
+  return outlet.offSince !== null && now - outlet.offSince >= run.numbers.drainMs
 }
 
 const isPlanned = (state: State, { outlet, to, lane }: Ready): boolean =>
@@ -112,7 +122,8 @@ const refusedSwitch = (state: State, report: Ready, reasons: Reason[], now: numb
   const says = reasons.map(reason => reason.say)
   const lane = laneWith(openRun(state), name, ref)
   const told = lane?.stalled && 'reasons' in lane.stalled && lane.stalled.reasons.join() === says.join()
-  if (told) return notYet(reasons[0]?.code ?? 'refused', ...says)
+  // Said already; whoever it waits for needs no second asked four times.
+  if (told) return refuse(reasons[0]?.code ?? 'refused', ...says)
   const refused: Event = {
     kind: 'switchRefused',
     at: now,

@@ -25,16 +25,18 @@ const isLast = (world: World, outlet: OutletRef, journaledAt: number | null): bo
 /** Switches one outlet and reports how it ended; tries again as long as the plan wants it. */
 export const switchOutlet: Performer<Switching> = async (effect, world, cancel) => {
   const { outlet, to, lane } = effect
-  const failed = (fault: Fault) => world.submit({ kind: 'switchFailed', outlet, to, fault, lane })
+  let told: Fault['kind'] | null = null
+  const failed = async (fault: Fault, wasSent: boolean): Promise<void> => {
+    // A PDU that stays deaf is worth one row in the journal, not one every two seconds; what was sent always is.
+    if (!wasSent && fault.kind === told) return
+    told = fault.kind
+    await world.submit({ kind: 'switchFailed', outlet, to, fault, lane })
+  }
   while (!cancel.aborted) {
     const target = world.targetOf(outlet.pdu)
     if (!target) {
-      await failed({
-        kind: 'gone',
-        where: outlet.pdu,
-        detail: 'Its credentials are not in the vault.',
-        mend: 'Add the PDU again.',
-      })
+      const detail = 'Its credentials are not in the vault.'
+      await failed({ kind: 'gone', where: outlet.pdu, detail, mend: 'Add the PDU again.' }, false)
       return
     }
     let soon = false
@@ -54,7 +56,7 @@ export const switchOutlet: Performer<Switching> = async (effect, world, cancel) 
       await world.submit({ kind: 'switchReached', ...reached })
       return
     }
-    if (result.fault.kind !== 'cancelled') await failed(result.fault)
+    if (result.fault.kind !== 'cancelled') await failed(result.fault, journaledAt !== null)
     await world.clock.wait(soon ? soonMs : laterMs, cancel)
   }
 }

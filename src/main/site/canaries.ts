@@ -11,14 +11,16 @@ interface Baseline {
   readonly links: ReadonlySet<string>
   readonly pings: ReadonlySet<string>
   readonly maas: boolean
+  /** PDUs that were silent already. */
+  readonly silent: ReadonlySet<string>
 }
 
 export interface CanaryNeeds {
   readonly clock: Clock
   readonly pings: readonly string[]
   maas(): MaasPort | null
-  /** True while the run's last reading of every PDU succeeded; else which one is silent. */
-  silentPdu(): string | null
+  /** The PDUs of the run whose last reading failed. */
+  silentPdus(): readonly string[]
 }
 
 const powerSupplies = '/sys/class/power_supply'
@@ -55,7 +57,7 @@ const pingAll = async (clock: Clock, addresses: Iterable<string>): Promise<Set<s
   return answered
 }
 
-export const makeCanaries = ({ clock, pings, maas, silentPdu }: CanaryNeeds): CanaryPort => {
+export const makeCanaries = ({ clock, pings, maas, silentPdus }: CanaryNeeds): CanaryPort => {
   let before: Baseline | null = null
   const maasAnswers = async (): Promise<boolean> => (await maas()?.answers())?.ok ?? false
   const twice = async (alive: () => Promise<boolean>): Promise<boolean> => (await alive()) || (await alive())
@@ -63,7 +65,8 @@ export const makeCanaries = ({ clock, pings, maas, silentPdu }: CanaryNeeds): Ca
   return {
     baseline: async () => {
       const mains = await clock.io(readMains())
-      before = { mains, links: readLinks(), pings: await pingAll(clock, pings), maas: await maasAnswers() }
+      const silent = new Set(silentPdus())
+      before = { mains, links: readLinks(), pings: await pingAll(clock, pings), maas: await maasAnswers(), silent }
     },
     lost: async () => {
       if (!before) return null
@@ -74,7 +77,7 @@ export const makeCanaries = ({ clock, pings, maas, silentPdu }: CanaryNeeds): Ca
       const links = readLinks()
       for (const name of before.links)
         if (!links.has(name)) return { canary: 'network link of this laptop', detail: `${name} lost its address` }
-      const silent = silentPdu()
+      const silent = silentPdus().find(name => !before?.silent.has(name))
       if (silent) return { canary: `PDU ${silent}`, detail: 'it stopped answering' }
       if (before.maas && !(await twice(maasAnswers))) return { canary: 'MAAS', detail: 'it stopped answering' }
       for (const address of before.pings)

@@ -81,9 +81,9 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
     onState: state => gauges.change({ checkIn: state }),
     onBug: error => onBug(error, 'check-in'),
   })
-  const silentPdu = (): string | null => {
+  const silentPdus = (): string[] => {
     const { run, pdus: known } = engine.state()
-    return (run?.pdus ?? []).map(id => known[id]).find(pdu => pdu?.silent)?.name ?? null
+    return (run?.pdus ?? []).flatMap(id => (known[id]?.silent ? [known[id].name] : []))
   }
   const world: World = {
     clock,
@@ -95,7 +95,7 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
     get maas() {
       return maas
     },
-    canaries: makeCanaries({ clock, pings, maas: () => maas, silentPdu }),
+    canaries: makeCanaries({ clock, pings, maas: () => maas, silentPdus }),
     onReading: (id, reading) => gauges.read(id, reading.tookMs, reading.readings),
     maasEveryMs,
     pduEveryMs,
