@@ -106,6 +106,8 @@ export const laneOn = (state: State, ref: OutletRef): Lane | null => {
 
 const laneSign = (state: State, run: Run, lane: Lane, now: number, watts: number | null): Sign | null => {
   const step = lane.step
+  // What its PDU does not tell any more is not asked of a hand.
+  if (step.at === 'awaiting' && state.pdus[step.outlet.pdu]?.silent) return null
   const tag = { lane: lane.name }
   const says = `lane ${lane.name}`
   switch (step.at) {

@@ -30,7 +30,13 @@ export interface LaneView {
   readonly outlet: OutletRef | null
   readonly after: string
   readonly steps: readonly Step[]
-  readonly timer: { readonly ms: number; readonly usualMs: number | null; readonly fraction: number } | null
+  /** `word` says what the second time is: `usually 3:40`, `of 0:15`. */
+  readonly timer: {
+    readonly ms: number
+    readonly usualMs: number | null
+    readonly fraction: number
+    readonly word: 'usually' | 'of'
+  } | null
   readonly hint: string
   readonly maySkip: boolean
   readonly mayGoOn: boolean
@@ -62,17 +68,30 @@ const awaiting = (state: State, run: Run, lane: Lane, now: number, watts: number
   const pdu = state.pdus[step.outlet.pdu]
   const place = pdu ? placeOf(pdu, step.outlet.outlet) : step.outlet.outlet
   const usual = usualMs(state)
-  const ms = now - step.onAt
-  const time = { ms, usualMs: usual, fraction: Math.min(1, ms / (usual ?? run.numbers.hintMs)) }
+  const ms = Math.max(0, now - step.onAt)
+  const time = {
+    ms,
+    usualMs: usual,
+    fraction: Math.min(1, ms / (usual ?? run.numbers.hintMs)),
+    word: 'usually' as const,
+  }
   const seen = watts !== null && watts >= loadSeenWatts
   const steps: Step[] = [
     { done: true, what: 'Outlet on', more: `for ${timer(ms)}, read back` },
     ...(watts === null ? [] : [{ done: seen, what: seen ? `Load ${watts} W` : 'No load yet', more: `on ${place}` }]),
     { done: false, what: 'Check-in', more: `with key ${lane.kid}` },
   ]
+  if (pdu?.silent)
+    return {
+      state: 'stalled',
+      status: 'Held up',
+      say: [`Wait. PDU ${pdu.feed} does not answer.`],
+      after: `${place} was on when it last did`,
+      hint: pdu.silent.mend ?? '',
+    }
   if (step.keyLeftIn) {
-    const say: Say = [`Take key ${lane.kid} out of ${machineName(state, step.keyLeftIn)}`]
-    const after = `Then plug it into the machine for ${place}`
+    const say: Say = ['Take out key']
+    const after = `of ${machineName(state, step.keyLeftIn)}, then go to ${place}`
     return { state: 'turn', status: 'Your turn', say, plate: lane.kid, after, steps, timer: time }
   }
   if (step.late === 'question')
@@ -81,7 +100,6 @@ const awaiting = (state: State, run: Run, lane: Lane, now: number, watts: number
       status: 'No answer',
       say: [`Look at the machine on ${place}. Is its power lamp on?`],
       after: `On for ${timer(ms)} without an answer`,
-      steps,
       timer: time,
     }
   if (seen)
@@ -115,7 +133,7 @@ const cutSteps = (state: State, run: Run, lane: Lane, now: number): Shape => {
   const back = step.at === 'returning'
   const cut = back || step.at === 'listening'
   const dwell = silentMs(run.numbers)
-  const ms = step.at === 'listening' ? now - step.offAt : 0
+  const ms = step.at === 'listening' ? Math.max(0, now - step.offAt) : 0
   const steps: Step[] = [
     { done: true, what: 'Proof', more: `by key ${lane.kid}, from ${who}` },
     { done: cut, what: `${place} cut`, more: 'to see who falls silent' },
@@ -126,7 +144,8 @@ const cutSteps = (state: State, run: Run, lane: Lane, now: number): Shape => {
     : step.at === 'listening'
       ? [`Wait. ${place} is cut.`]
       : [`Wait. ${who} has answered.`]
-  const time = step.at === 'listening' ? { ms, usualMs: dwell, fraction: Math.min(1, ms / dwell) } : null
+  const time =
+    step.at === 'listening' ? { ms, usualMs: dwell, fraction: Math.min(1, ms / dwell), word: 'of' as const } : null
   const hint = 'Touch nothing until it is bound.'
   return { state: 'waiting', status: back ? 'Bound' : 'Confirming', say, steps, timer: time, hint }
 }
@@ -160,9 +179,9 @@ const stepShape = (state: State, run: Run, lane: Lane, now: number, watts: numbe
       return {
         state: bound ? 'bound' : 'turn',
         status: bound ? `${place} bound` : `${place} only claimed`,
-        say: [`Take this key out of ${who}`],
+        say: ['Take out key'],
         plate: lane.kid,
-        after: bound ? `${place} is bound to ${who}` : `${place} is not bound`,
+        after: bound ? `of ${who}, ${place} is bound` : `of ${who}, ${place} is not bound`,
         mayGoOn: true,
         hint: 'Its lamp is off? Press power.',
       }
@@ -217,7 +236,7 @@ export const lanesOf = (state: State, now: number, watts: Readonly<Record<string
       at === 'cutting' ||
       at === 'listening' ||
       at === 'returning'
-    const asked = `${plain(shape.say)}${shape.plate && !shape.mayGoOn ? ` ${shape.plate}` : ''}`
+    const asked = `${plain(shape.say)}${shape.plate ? ` ${shape.plate}` : ''}`
     const sentence = [asked, shape.after].filter(Boolean).join('. ')
     return {
       name: lane.name,

@@ -65,7 +65,9 @@ export const stoppedOf = (state: State, now: number): Stopped | null => {
     stillOn,
     toDo: [...inHand, ...queued],
     back,
-    leftAlone: (plan?.left ?? []).map(({ why, ...ref }) => line(state, ref, why)),
+    leftAlone: (plan?.left ?? []).map(({ why, ...ref }) =>
+      line(state, ref, outletAt(state, ref)?.binding ? ownerOf(state, ref) : why),
+    ),
   }
 }
 
@@ -91,14 +93,14 @@ export interface Ended {
 export const evidenceWords = (evidence: Evidence): string => {
   switch (evidence.kind) {
     case 'proof':
-      return `proof by ${evidence.kid}, ${span(evidence.at - evidence.outletOnAt)} after the outlet went on`
+      return `proof by ${evidence.kid} after ${span(evidence.at - evidence.outletOnAt)}`
     case 'edgeOff': {
       const others = evidence.others.length
-      const rest = others === 0 ? 'no other was alive' : `${others} other${others === 1 ? '' : 's'} beat on`
-      return `silent ${span(evidence.silentMs)} when cut, ${rest}`
+      const rest = others === 0 ? '' : `, ${others === 1 ? 'one other' : `${others} others`} beat on`
+      return `silent for ${span(evidence.silentMs)} when cut${rest}`
     }
     case 'edgeOn':
-      return `started after its outlet had been off for ${span(evidence.offForMs)}`
+      return 'started when its outlet went on'
   }
 }
 

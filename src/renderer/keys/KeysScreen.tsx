@@ -76,7 +76,7 @@ export const KeysScreen = () => {
     (a, b) => order.indexOf(keyState(a, now)) - order.indexOf(keyState(b, now)) || a.kid.localeCompare(b.kid),
   )
   return (
-    <main className="main keys" id="room" data-region="keys">
+    <main className="room keys" id="room" data-region="keys">
       <div className="sum">
         <h2>{all.length === 0 ? 'No keys yet' : all.length === 1 ? '1 key' : `${all.length} keys`}</h2>
         <p>A key proves which machine answers. Each lane has its own.</p>

@@ -6,7 +6,7 @@ import { LampIcon } from '../drawing/Lamp.tsx'
 import { Tick } from '../drawing/signs.tsx'
 import { ask } from '../state/actions.ts'
 import { setDesk } from '../state/desk.ts'
-import { Sentence } from './CordName.tsx'
+import { Sentence } from './Sentence.tsx'
 import { WaitRing } from './WaitRing.tsx'
 
 const signs: Readonly<Record<LaneState, LampKind | null>> = {

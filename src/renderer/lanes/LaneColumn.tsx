@@ -32,8 +32,10 @@ const Lanes = () => {
   const lanes = lanesOf(state, now, watts)
   const full = fullLanes(lanes, chosen)
   const [first] = full
+  const plates = lanes.filter(lane => full.includes(lane.name) && (lane.plate !== null || lane.state === 'late')).length
+  const crowded = plates > 1 || lanes.length > 2
   return (
-    <div className="lanes">
+    <div className={crowded ? 'lanes crowded' : 'lanes'}>
       {lanes.map(lane => (
         <LaneCard key={lane.name} lane={lane} first={lane.name === first} folded={!full.includes(lane.name)} />
       ))}

@@ -41,12 +41,18 @@ export const RunHead = () => {
         {run?.phase === 'working' && (
           <button
             type="button"
-            className="btn quiet"
+            className={run.paused ? 'btn' : 'btn icon'}
+            aria-label={run.paused ? undefined : 'Pause'}
+            title={run.paused ? undefined : 'Pause'}
             onClick={() => void ask({ kind: run.paused ? 'unpauseRun' : 'pauseRun' })}
           >
-            <PauseSign />
-            {run.paused ? 'Go on' : 'Pause'}
-            {run.paused && <kbd>Space</kbd>}
+            {run.paused ? (
+              <>
+                Go on<kbd>Space</kbd>
+              </>
+            ) : (
+              <PauseSign />
+            )}
           </button>
         )}
       </div>

@@ -1,6 +1,7 @@
 import { LampIcon } from '../drawing/Lamp.tsx'
 import type { LampKind } from '#core/select-lamp.ts'
 import type { Question } from '#core/select-question.ts'
+import { Placed } from '../lanes/Placed.tsx'
 import { leaveUnbound } from '../keyboard/acts.ts'
 import { NoticeLine } from '../run/NoticeLine.tsx'
 import { clockTime } from '../shell/journal-lines.ts'
@@ -59,9 +60,13 @@ const Asked = ({ one }: { one: Question }) => (
       {one.at > 0 ? `, ${clockTime(one.at)}` : ''}
     </p>
     <h2 className="verb" id="question-title">
-      {one.ask}
+      <Placed text={one.ask} />
     </h2>
-    {one.why !== '' && <p className="say2">{one.why}</p>}
+    {one.why !== '' && (
+      <p className="say2">
+        <Placed text={one.why} />
+      </p>
+    )}
     {one.said !== '' && (
       <p className="said">
         It said: <span className="mono">{one.said}</span>
@@ -85,7 +90,7 @@ export const QuestionScreen = () => {
   const all = openQuestions(state, later)
   const one = all.find(other => other.key === chosen) ?? all[0]
   return (
-    <main className="main trouble" id="room">
+    <main className="room trouble" id="room">
       <section className="queue" aria-label="Needs a person" data-region="queue">
         <h2>Needs a person</h2>
         <ul>

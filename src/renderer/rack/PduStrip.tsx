@@ -2,7 +2,7 @@ import { useState, type KeyboardEvent } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import { useDesk } from '../state/desk.ts'
 import { useRack } from '../state/rack.ts'
-import { strip, stripX, type Side } from './geometry.ts'
+import { strip, stripX, type Side, type StripPlan } from './geometry.ts'
 import { OutletRow } from './OutletRow.tsx'
 import { lensFor, planOf } from './strips.ts'
 import { walk } from './walk.ts'
@@ -19,6 +19,9 @@ const FeedTag = ({ feed, x }: { feed: string; x: number }) => (
     </text>
   </g>
 )
+
+const isUnderLens = (y: number, lens: StripPlan['lens']): boolean =>
+  lens !== null && y > lens.y && y - 42 < lens.y + lens.height
 
 export const PduStrip = ({ pdu: id, side }: { pdu: string; side: Side }) => {
   const pdu = useRack(({ state }) => state.pdus[id])
@@ -65,10 +68,13 @@ export const PduStrip = ({ pdu: id, side }: { pdu: string; side: Side }) => {
         <text x={left ? 44 : 668} y="69" textAnchor={left ? 'start' : 'end'} className="pdu-where">
           {pdu.silent ? 'no answer' : pdu.address.host.slice(0, 15)}
         </text>
+        {plan.lens && (
+          <rect x={left ? 4 : 580} y={plan.lens.y} width="128" height={plan.lens.height} rx="5" className="lens" />
+        )}
         {plan.banks.map(bank => (
           <g key={bank.bank}>
             {bank.lineY !== null && <path d={`M${left ? 8 : 584} ${bank.lineY}h120`} className="hair" />}
-            {bank.upright ? (
+            {bank.upright && isUnderLens(bank.textY, plan.lens) ? null : bank.upright ? (
               <text
                 transform={`translate(${left ? 15.5 : 704} ${bank.textY}) rotate(-90)`}
                 className="bank-name"
@@ -83,9 +89,6 @@ export const PduStrip = ({ pdu: id, side }: { pdu: string; side: Side }) => {
             )}
           </g>
         ))}
-        {plan.lens && (
-          <rect x={left ? 4 : 580} y={plan.lens.y} width="128" height={plan.lens.height} rx="5" className="lens" />
-        )}
       </g>
       {plan.rows.map(row => (
         <OutletRow

@@ -47,6 +47,13 @@ const expectedIn = (state: State): number => {
   )
 }
 
+/** A side without a PDU takes no room. */
+const viewBox = ({ left, right }: Strips): string => {
+  const from = left === null && right !== null ? view.alone.right : view.x
+  const to = right === null && left !== null ? view.alone.left : view.x + view.width
+  return `${from} ${view.y} ${to - from} ${view.height}`
+}
+
 const cordClass = ({ kind }: CordEnd, feed: string, dense: boolean): string =>
   [
     'cord',
@@ -103,8 +110,8 @@ export const RackDrawing = () => {
 
   return (
     <svg
-      className="rack"
-      viewBox={`${view.x} ${view.y} ${view.width} ${view.height}`}
+      className={(strips.left === null) !== (strips.right === null) ? 'rack alone' : 'rack'}
+      viewBox={viewBox(strips)}
       aria-label={rear ? 'Rack, rear view' : 'Rack, front view'}
     >
       <g aria-hidden="true">

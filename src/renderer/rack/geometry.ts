@@ -1,6 +1,7 @@
 // Measures of the rear elevation, in the drawing's own units: 1U is 18. Numbers only; the drawing follows them.
 
-export const view = { x: -6, y: 26, width: 724, height: 772 } as const
+/** The picture; `alone` is where it ends when one side has no PDU. */
+export const view = { x: -6, y: 26, width: 724, height: 772, alone: { left: 518, right: 194 } } as const
 export const frame = { left: 206, right: 506, top: 34, bottom: 790, post: 24 } as const
 export const box = { left: 231, width: 250 } as const
 export const strip = { width: 136, top: 33.75, height: 756.5 } as const
@@ -91,7 +92,7 @@ const densePlan = (items: readonly Item[], around: number): StripPlan => {
     rows,
     banks,
     dense: true,
-    lens: first ? { y: first.y - rowPitch / 2 - 3, height: inside * rowPitch + 6 } : null,
+    lens: first ? { y: first.y - rowPitch / 2 - 1, height: inside * rowPitch + 2 } : null,
   }
 }
 

@@ -43,7 +43,8 @@ const Switches = ({ steps }: { steps: RunSteps['steps'] }) => {
   )
 }
 
-const minutes = (n: number): string => (n < 90 ? `${Math.max(1, Math.round(n))} min` : `${(n / 60).toFixed(1)} h`)
+const minutes = (n: number): string =>
+  n < 90 ? `${Math.max(1, Math.round(n))} min` : `${(n / 60).toFixed(1).replace('.0', '')} h`
 
 /** Every switch in order with its reason, none sent; from here the run starts. */
 export const DryRun = () => {

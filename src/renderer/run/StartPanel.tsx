@@ -1,7 +1,6 @@
 import { useShallow } from 'zustand/react/shallow'
 import { laneOfKey } from '#core/key.ts'
 import { KeySign } from '../drawing/KeySign.tsx'
-import { LampIcon } from '../drawing/Lamp.tsx'
 import { showDryRun } from '../state/actions.ts'
 import { goTo, setDesk, setDraft, useDesk } from '../state/desk.ts'
 import {
@@ -48,7 +47,7 @@ const ScopeRow = () => {
       <div>
         <p>
           <b>{scope.length === 1 ? '1 outlet' : `${scope.length} outlets`}</b>{' '}
-          <span className="dim">{scopeWords(state, scope)}</span>
+          <span className="dim">{scopeWords(state, scope)}. Press outlets in the drawing to change it.</span>
         </p>
         <div className="picks">
           {pdus.map(pdu => (
@@ -61,7 +60,6 @@ const ScopeRow = () => {
               All
             </button>
           )}
-          <span className="hint">or press outlets in the drawing</span>
         </div>
       </div>
     </div>
@@ -172,15 +170,6 @@ export const StartPanel = () => {
       <LaneRow />
       <WayRow />
       <div className="grow" />
-      {state.maas !== null && state.maas.deployedUnknown > 0 && (
-        <p className="notice refusal">
-          <LampIcon kind="taken" rem={1.5} />
-          <span>
-            {state.maas.deployedUnknown} deployed machines in MAAS name no outlet. Some may hang here; what is on stays
-            locked.
-          </span>
-        </p>
-      )}
       <NoticeLine />
       {against.length > 0 && (
         <ul className="against">

@@ -30,7 +30,7 @@ const Lines = ({
         {lines.map(line => (
           <li key={line.place}>
             <LampIcon kind={kind} rem={1.125} />
-            <b>{line.place}</b> <span className="dim">{line.say}</span>
+            <b className="unbroken">{line.place}</b> <span className="dim">{line.say}</span>
           </li>
         ))}
       </ul>

@@ -32,7 +32,7 @@ export const SetupScreen = () => {
   const known = pdus.map(line => line.split('\n'))
   const shown = page === 'maas' || known.some(([id]) => id === page) ? page : 'add'
   return (
-    <main className="main setup" id="room">
+    <main className="room setup" id="room">
       <nav className="sub" aria-label="Setup" data-region="sub">
         {known.map(([id, feed, answered]) => (
           <button

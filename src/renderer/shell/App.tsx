@@ -49,7 +49,7 @@ const Room = () => {
   switch (screen) {
     case 'rack':
       return (
-        <main className="main run" id="room">
+        <main className="room run" id="room">
           <LaneColumn />
           <Stage />
         </main>

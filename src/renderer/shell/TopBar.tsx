@@ -72,7 +72,16 @@ export const TopBar = () => {
   const pdus = useRack(({ state }) => Object.keys(state.pdus).length)
   const title = app?.practice && (screen === 'rack' || screen === 'questions') ? 'Practice rack' : titles[screen]
   const on = app ? `${app.person} at ${app.host}` : ''
-  const sub = screen === 'rack' ? (rear ? 'Rear view' : 'Front view') : pdus === 1 ? '1 PDU' : `${pdus} PDUs`
+  const sub =
+    screen === 'rack'
+      ? rear
+        ? 'Rear view'
+        : 'Front view'
+      : screen === 'questions'
+        ? 'Needs a person'
+        : pdus === 1
+          ? '1 PDU'
+          : `${pdus} PDUs`
   return (
     <header className="top" data-region="top">
       <h1>{title}</h1>

@@ -6,7 +6,7 @@ import type { Recorded } from '#core/event.ts'
 import type { Clock } from '#core/ports.ts'
 import type { Answer, Ask, Bridge, Bulletin, CallName, Receipt, Snapshot } from '#ipc/contract.ts'
 import { browserClock } from './clock.ts'
-import { useRack, type Rack } from './rack.ts'
+import { useRack, wholeSecond, type Rack } from './rack.ts'
 
 type WithoutBy<T> = T extends unknown ? Omit<T, 'by'> : never
 export type CommandAsk = WithoutBy<Command>
@@ -68,7 +68,7 @@ export const followMain = (bridge: () => Bridge | undefined, mirror: Mirror, clo
 
   const takeSnapshot = ({ rev, state, gauges, app }: Snapshot): void => {
     const aheadMs = gauges.at === 0 ? 0 : gauges.at - clock.now()
-    mirror.set({ link: 'open', rev, state, gauges, app, aheadMs })
+    mirror.set({ link: 'open', rev, state, gauges, app, aheadMs, now: wholeSecond(clock.now() + aheadMs) })
   }
 
   const hear = (bulletin: Bulletin): void => {

@@ -40,13 +40,13 @@ export const useRack = create<Rack>()(() => ({
   aheadMs: 0,
 }))
 
-const second = (ms: number): number => Math.floor(ms / 1000) * 1000
+export const wholeSecond = (ms: number): number => Math.floor(ms / 1000) * 1000
 
 /** Rings and timers step once a second; nothing else in the view runs by itself. */
 export const startTicking = (clock: Clock): void => {
   void (async () => {
     for (;;) {
-      useRack.setState(({ aheadMs }) => ({ now: second(clock.now() + aheadMs) }))
+      useRack.setState(({ aheadMs }) => ({ now: wholeSecond(clock.now() + aheadMs) }))
       await clock.wait(1000 - ((clock.now() + useRack.getState().aheadMs) % 1000))
     }
   })()
