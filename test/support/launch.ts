@@ -1,6 +1,6 @@
 // Starts the built app as a person would, with a data folder of its own, and hands over its window.
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -24,10 +24,12 @@ function appEnv(): Record<string, string> {
 export async function launch(args: string[], dataDir: string): Promise<LaunchedApp> {
   if (!process.versions.electron) throw new Error('desktop tests run with `npm test -- desktop`')
   mkdirSync(dataDir, { recursive: true })
+  // Only an Electron that Playwright finds by itself is held back until it listens; named by its path, both race.
+  const official = existsSync(join(root, 'node_modules', 'electron', 'path.txt'))
+  if (!official) process.env['ELECTRON_OVERRIDE_DIST_PATH'] ??= dirname(process.execPath)
   // Chromium refuses its sandbox to root.
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   const app = await _electron.launch({
-    executablePath: process.execPath,
     args: [...sandbox, root, '--data', dataDir, ...args],
     env: appEnv(),
     timeout: firstWindowMs,
