@@ -1,6 +1,6 @@
 // Folds what happens to a lane: the machine of core/README.md, one event at a time.
 import type { Event } from './event.ts'
-import type { Lane, LaneStep } from './lane.ts'
+import type { Held, Lane, LaneStep } from './lane.ts'
 import { sameOutlet, type OutletRef } from './rack.ts'
 import { laneOf, outletAt, type Run, type State } from './state.ts'
 
@@ -40,6 +40,7 @@ export const applySwitched = (
         const { orderedAt: _ordered, ...held } = step
         return { ...held, at: 'listening', setAt: event.sentAt, offAt: event.reachedAt }
       }
+      if (event.to === 'on' && step.at === 'returning' && lane.pair) return { ...lane.pair, at: 'returning' }
       if (event.to === 'on' && step.at === 'returning') {
         const until = event.reachedAt + numbers.keyOutMs
         return { at: 'keyOut', outlet: ref, attempt: step.attempt, machine: step.machine, until }
@@ -50,7 +51,8 @@ export const applySwitched = (
       }
       return step
     })()
-    return { step: next, stalled: null }
+    const both = step.at === 'returning' && event.to === 'on'
+    return { step: next, stalled: null, pair: both ? null : lane.pair }
   })
 }
 
@@ -81,6 +83,16 @@ const restedAt = (state: State, { confirm, numbers }: Run, ref: OutletRef): numb
   return offSince === null || offSince === undefined ? 0 : offSince + numbers.drainMs
 }
 
+const heldIn = ({ outlet, attempt, machine, sid, onAt, bootAt, heldAt }: Held): Held => ({
+  outlet,
+  attempt,
+  machine,
+  sid,
+  onAt,
+  bootAt,
+  heldAt,
+})
+
 export const applyLane = (state: State, event: LaneEvent): State => {
   switch (event.kind) {
     case 'outletTaken': {
@@ -90,13 +102,18 @@ export const applyLane = (state: State, event: LaneEvent): State => {
         const { attempt } = event
         const last = lane.step.at === 'draining' ? lane.step.last : null
         const until = first ? restedAt(state, run, outlet) : 0
+        // The first cord's outlet stays dark, so that only the second can feed the machine.
+        const pair = event.machine !== null && lane.step.at === 'returning' ? heldIn(lane.step) : lane.pair
         const step: LaneStep =
           event.at < until
             ? { at: 'draining', outlet, attempt, until, last }
             : { at: 'switchingOn', outlet, attempt, last }
-        return { step, stalled: null }
+        return { step, stalled: null, pair }
       })
-      return taken.run && first ? { ...taken, run: { ...taken.run, next: taken.run.next + 1 } } : taken
+      if (!taken.run || !first) return taken
+      const { queue, next } = taken.run
+      const index = queue.findIndex((ref, i) => i >= next && sameOutlet(ref, outlet))
+      return { ...taken, run: { ...taken.run, next: Math.max(next, index + 1) } }
     }
     case 'laneLate':
       return setLane(state, event.lane, ({ step }) =>
@@ -157,9 +174,10 @@ export const applyLane = (state: State, event: LaneEvent): State => {
         }
       })
     case 'outletLeft':
-      return setLane(state, event.lane, ({ step }) =>
-        step.at === 'closed' ? {} : { step: { at: 'free' }, stalled: null },
-      )
+      return setLane(state, event.lane, ({ step, pair }) => {
+        if (step.at === 'closed') return {}
+        return { step: pair ? { ...pair, at: 'returning' } : { at: 'free' }, stalled: null, pair: null }
+      })
     case 'laneWentOn':
       return setLane(state, event.lane, ({ step }) => (step.at === 'keyOut' ? { step: { at: 'free' } } : {}))
     case 'laneStalled':

@@ -49,7 +49,7 @@ const openSession = (state: State, session: Session): State => ({
 const startRun = (state: State, event: Extract<Event, { kind: 'runStarted' }>): State => {
   const lanes = event.lanes.map(({ name, kid }): [string, Lane] => [
     name,
-    { name, kid, step: { at: 'free' }, stalled: null, bound: 0, asked: null },
+    { name, kid, step: { at: 'free' }, stalled: null, bound: 0, pair: null, asked: null },
   ])
   const run: Run = {
     id: event.run,

@@ -38,6 +38,14 @@ export const askOf = (state: State, lane: Lane): Asking => {
           machine: step.keyLeftIn,
         }
       if (step.late === 'question') return asking('look', `Look at the machine on ${place}. Is its power lamp on?`)
+      if (lane.pair)
+        return {
+          ...asking(
+            'plug',
+            `Plug ${cord} of ${nameOf(state, lane.pair.machine)} into ${place}, leave key ${lane.kid} in, press power. No second cord: skip`,
+          ),
+          machine: lane.pair.machine,
+        }
       return asking('plug', `Plug ${cord} into ${place}, key ${lane.kid}, press power`)
     case 'holding':
     case 'cutting':

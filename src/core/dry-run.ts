@@ -2,7 +2,7 @@
 import type { Confirm } from './event-run.ts'
 import { unlockMs } from './numbers.ts'
 import { placeOf } from './place.ts'
-import { sameOutlet, type OutletRef, type Switch } from './rack.ts'
+import { outletKey, sameOutlet, type OutletRef, type Switch } from './rack.ts'
 import { sortOutlet } from './rules/run.ts'
 import { maasStale } from './safety.ts'
 import type { State } from './state.ts'
@@ -40,19 +40,25 @@ export const dryRun = (state: State, wish: RunWish, now: number): DryRun => {
     if (sorted === 'dark' || sorted === 'free') free.push(ref)
     else locked.push({ ...ref, place, why: leftWords(sorted) })
   }
-  for (const ref of free) {
+  const done = new Set<string>()
+  const step = (ref: OutletRef, to: Switch, why: string): void => {
     const pdu = state.pdus[ref.pdu]
-    if (!pdu) continue
-    const place = placeOf(pdu, ref.outlet)
-    steps.push({
-      ...ref,
-      place,
-      to: 'on',
-      why: 'a machine is plugged in here and proves itself with the lane\u2019s key',
-    })
+    if (pdu) steps.push({ ...ref, place: placeOf(pdu, ref.outlet), to, why })
+  }
+  for (const ref of free) {
+    if (done.has(outletKey(ref))) continue
+    const feed = state.pdus[ref.pdu]?.feed
+    const partner = wish.confirm === 'cut' ? free.find(other => isPartner(state, ref, other, feed)) : undefined
+    step(ref, 'on', 'a machine is plugged in here and proves itself with the lane\u2019s key')
     if (wish.confirm === 'none') continue
-    steps.push({ ...ref, place, to: 'off', why: 'confirming cut: the heart that stops is the machine on this outlet' })
-    steps.push({ ...ref, place, to: 'on', why: 'back on after the cut' })
+    step(ref, 'off', 'confirming cut: the heart that stops is the machine on this outlet')
+    if (partner) {
+      done.add(outletKey(partner))
+      step(partner, 'on', 'the same machine\u2019s second cord, while its first outlet stays off')
+      step(partner, 'off', 'confirming cut of the second cord')
+      step(partner, 'on', 'back on after the cut')
+    }
+    step(ref, 'on', 'back on after the cut')
   }
   const minutes = Math.ceil(
     (free.length * (bootMinutes + (wish.confirm === 'cut' ? 1 : 0))) / Math.max(1, wish.lanes.length),
@@ -69,6 +75,9 @@ export const dryRun = (state: State, wish: RunWish, now: number): DryRun => {
   ]
   return { steps, locked, price: { minutes, bootsPerMachine: wish.confirm === 'cut' ? 2 : 1 }, warnings }
 }
+
+const isPartner = (state: State, ref: OutletRef, other: OutletRef, feed: string | undefined): boolean =>
+  other.outlet === ref.outlet && other.pdu !== ref.pdu && state.pdus[other.pdu]?.feed !== feed
 
 const withUnlocks = (state: State, unlock: readonly OutletRef[], now: number): State => {
   const pdus = Object.fromEntries(

@@ -41,7 +41,15 @@ export const runEvents = [
     left: z.array(z.object({ ...outlet, reason: LeftReason })),
   }),
   z.object({ kind: z.literal('lanesOpened'), at }),
-  z.object({ kind: z.literal('outletTaken'), at, lane, ...outlet, attempt: z.number().int() }),
+  z.object({
+    kind: z.literal('outletTaken'),
+    at,
+    lane,
+    ...outlet,
+    attempt: z.number().int(),
+    /** The machine whose second cord belongs here; null where any machine may come. */
+    machine: Uuid.nullable().default(null),
+  }),
   z.object({
     kind: z.literal('laneAsked'),
     at,

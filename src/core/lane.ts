@@ -31,7 +31,7 @@ interface InHand {
   readonly outlet: OutletRef
   readonly attempt: number
 }
-interface Held extends InHand {
+export interface Held extends InHand {
   readonly machine: string
   readonly sid: string
   readonly onAt: number
@@ -75,6 +75,8 @@ export interface Lane {
     | { readonly reasons: readonly string[]; readonly at: number }
     | null
   readonly bound: number
+  /** The outlet of the machine's first cord: bound, and kept off while its second cord is proved. */
+  readonly pair: Held | null
   /** What the hand was last asked to do. */
   readonly asked: { readonly ask: Ask; readonly say: string; readonly at: number } | null
 }

@@ -27,6 +27,8 @@ export interface BenchOptions {
   /** How many machines stay off after AC returns until somebody presses the button, 0 to 1. */
   readonly staysOffRate?: number
   readonly maasVersion?: string
+  /** How many machines have a second cord where there are two feeds, 0 to 1; all, if nothing is said. */
+  readonly secondCordRate?: number
 }
 
 export interface BenchPdu {
@@ -119,14 +121,16 @@ export const makeBench = (options: BenchOptions): Bench => {
   })
   const feedOf = (feed: Feed): BenchPdu | undefined => pdus.find(one => one.feed === feed)
 
-  const homes = names.map(() => shuffled(outlets, chance))
+  // As careful racks are wired: the same number on both feeds.
+  const order = shuffled(outlets, chance)
   const machines: BenchMachine[] = Array.from({ length: outlets }, (_, i) => {
+    const cords = names.filter((_feed, n) => n === 0 || chance() < (options.secondCordRate ?? 1))
     const machine = makeVirtualMachine({
       clock,
       uuid: chanceUuid(chance),
       serial: serialOf(chance),
       macs: [macOf(chance), macOf(chance)],
-      cords: names,
+      cords,
       seed: Math.floor(chance() * 1e9),
       pace,
       staysOffAfterAcLoss: chance() < (options.staysOffRate ?? 0.5),
@@ -134,7 +138,7 @@ export const makeBench = (options: BenchOptions): Bench => {
       ...options.machine,
     })
     machine.onChange(() => pdus.forEach(({ pdu }) => pdu.loadChanged()))
-    return { machine, home: Object.fromEntries(names.map((feed, n) => [feed, homes[n]?.[i] ?? 0])) }
+    return { machine, home: Object.fromEntries(cords.map(feed => [feed, order[i] ?? 0])) }
   })
 
   const unplug = (who: BenchMachine, feed: Feed): void => {
@@ -154,6 +158,7 @@ export const makeBench = (options: BenchOptions): Bench => {
     wiring: () =>
       pdus.flatMap(({ name, feed }) =>
         machines
+          .filter(({ home }) => home[feed] !== undefined)
           .map(({ machine, home }): Wire => ({
             pdu: name,
             outlet: String(home[feed]),
@@ -183,7 +188,7 @@ export const makeBench = (options: BenchOptions): Bench => {
       }
     },
     close: async () => {
-      for (const { machine } of machines) for (const feed of names) machine.power(feed, false)
+      for (const { machine, home } of machines) for (const feed of Object.keys(home)) machine.power(feed, false)
       for (const { pdu } of pdus) await pdu.close()
       await maas.close()
     },

@@ -8,6 +8,7 @@ import { syncEndsAt } from '../plan.ts'
 import { openRun, outletAt, type Run, type State } from '../state.ts'
 import { arm } from './run.ts'
 import { stopForFaults } from './lane.ts'
+import { nextOutlet } from './queue.ts'
 import { listed } from '../words-names.ts'
 
 /** With a key that can prove nothing any more a lane begins nothing, and waits for nobody. */
@@ -37,14 +38,14 @@ const followLane = (state: State, run: Run, lane: Lane, now: number): Event[] =>
   }
   switch (step.at) {
     case 'free': {
-      const ref = run.queue[run.next]
+      const ref = nextOutlet(state, run)
       return ref
-        ? [{ kind: 'outletTaken', at: now, lane: lane.name, ...ref, attempt: 1 }]
+        ? [{ kind: 'outletTaken', at: now, lane: lane.name, ...ref, attempt: 1, machine: null }]
         : [{ kind: 'laneClosed', at: now, lane: lane.name }]
     }
     case 'draining':
       return now >= step.until
-        ? [{ kind: 'outletTaken', at: now, lane: lane.name, ...step.outlet, attempt: step.attempt }]
+        ? [{ kind: 'outletTaken', at: now, lane: lane.name, ...step.outlet, attempt: step.attempt, machine: null }]
         : []
     case 'awaiting': {
       const waitedMs = now - step.onAt

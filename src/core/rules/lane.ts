@@ -10,6 +10,7 @@ import type { Report } from '../report.ts'
 import { laneOf, openRun, outletAt, type Run, type State } from '../state.ts'
 import { rows } from '../table.ts'
 import { takenBy } from '../safety.ts'
+import { partnerOf } from './queue.ts'
 import { stop } from './reading.ts'
 
 type Of<K extends Report['kind']> = Extract<Report, { kind: K }>
@@ -56,6 +57,8 @@ export const heardSilence = (state: State, report: Of<'silenceHeard'>, now: numb
   const outlet = outletAt(state, ref)
   if (outlet?.state !== 'off' || !outlet.switchedOff)
     return missed(run, lane, 'changedByOther', 'It did not stay off while we listened.', now)
+  if (lane.pair && outletAt(state, lane.pair.outlet)?.state !== 'off')
+    return missed(run, lane, 'changedByOther', 'The outlet of the first cord did not stay off while we listened.', now)
   if (state.keys[lane.kid]?.revokedAt !== null)
     return missed(run, lane, 'claimedOnly', `Key ${lane.kid} was revoked while we listened.`, now)
   const owner = takenBy(state, ref)
@@ -67,6 +70,7 @@ export const heardSilence = (state: State, report: Of<'silenceHeard'>, now: numb
     )
   }
   const proof: Evidence = { kind: 'proof', at: heldAt, kid: lane.kid, sid, bootAt, outletOnAt: onAt }
+  const second = lane.pair ? null : partnerOf(state, run, ref)
   return [
     {
       kind: 'bound',
@@ -78,6 +82,7 @@ export const heardSilence = (state: State, report: Of<'silenceHeard'>, now: numb
       evidence: [proof, verdict.evidence],
       run: run.id,
     },
+    ...(second ? [{ kind: 'outletTaken' as const, at: now, lane: lane.name, ...second, attempt: 1, machine }] : []),
   ]
 }
 

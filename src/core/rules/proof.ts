@@ -34,7 +34,9 @@ export const judgeProof = (state: State, proof: Given, now: number): Event[] => 
   if (isJunkUuid(uuid) || (known && isTwin(known, proof.machine))) return reject('junkIdentity')
   if (!run || life === 'stock') return reject('noWindow')
   if (!lane) return reject('wrongLane')
-  if (known && known.outlets.length > 0) {
+  // Its first cord is bound and dark; what it proves now is its second.
+  const second = lane.pair?.machine === uuid && (lane.step.at === 'awaiting' || lane.step.at === 'holding')
+  if (known && known.outlets.length > 0 && !second) {
     const wrong = contradicts(state, run, known, proof) ? known.outlets : []
     const why = 'It started while every outlet it was bound to was off.'
     return [...retract(state, uuid, wrong, why, now), ...returned(lane, proof, now)]
@@ -44,7 +46,8 @@ export const judgeProof = (state: State, proof: Given, now: number): Event[] => 
   if (other) return reject('secondKid')
   const former = rows(state.sessions).find(one => one.kid === key.kid && one.machine !== uuid && one.endedAt === null)
   const step = lane.step
-  if (former || (step.at === 'holding' && step.machine !== uuid)) return reject('otherMachineHolds')
+  if (former || (lane.pair && lane.pair.machine !== uuid) || (step.at === 'holding' && step.machine !== uuid))
+    return reject('otherMachineHolds')
   if (step.at !== 'awaiting' && step.at !== 'holding')
     return reject(machineInHand(lane) === null ? 'noWindow' : 'otherMachineHolds')
   if (proof.bootAt < step.onAt - run.numbers.bootToleranceMs) return reject('bootedBefore')
