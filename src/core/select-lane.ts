@@ -117,10 +117,19 @@ const awaiting = (state: State, run: Run, lane: Lane, now: number, watts: number
     status: 'Your turn',
     say: ['Plug the ', cord, ' cord into'],
     plate: place,
-    after: `Key ${lane.kid} in, press power`,
+    after: lane.pair
+      ? `Other end ${machineName(state, lane.pair.machine)}. Leave key ${lane.kid} in, press power`
+      : `Key ${lane.kid} in, press power`,
     steps,
     timer: time,
-    hint: step.late === 'hint' ? 'No answer yet. Key in? Power pressed?' : pdu ? whereOn(pdu, step.outlet.outlet) : '',
+    hint:
+      step.late === 'hint'
+        ? 'No answer yet. Key in? Power pressed?'
+        : lane.pair
+          ? 'No second cord? Skip the outlet.'
+          : pdu
+            ? whereOn(pdu, step.outlet.outlet)
+            : '',
   }
 }
 
