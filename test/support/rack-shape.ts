@@ -55,8 +55,8 @@ export interface TestRack {
   ended(): Promise<EventOf<'runEnded'>>
   /** Kills the engine where it stands and opens a new one on the same folder. */
   crash(): Promise<void>
-  /** The same at the instant an event of this kind is in the journal, before anything follows from it. */
-  crashOn<K extends Event['kind']>(kind: K, holds?: (event: EventOf<K>) => boolean): Promise<void>
+  /** The same at the instant such an event is in the journal, before anything follows from it. */
+  crashOn(fatal: (event: Event) => boolean, begin?: () => Promise<unknown>): Promise<void>
   close(): Promise<void>
 }
 

@@ -83,7 +83,7 @@ export const openTestRack = async (options: TestRackOptions = {}): Promise<TestR
       events.push(event)
       technician?.read(event)
       hands?.read(event)
-      watches.forEach(watch => watch(event))
+      for (const watch of [...watches]) watch(event)
     },
     onBug: bug => bugs.push(bug),
   })
@@ -216,9 +216,11 @@ export const openTestRack = async (options: TestRackOptions = {}): Promise<TestR
       mortal.kill()
       await mortal.reopen()
     },
-    crashOn: async (kind, holds = () => true) => {
-      mortal.killOn(event => event.kind === kind && holds(event as EventOf<typeof kind>))
+    crashOn: async (fatal, begin) => {
+      mortal.killOn(fatal)
+      const begun = begin?.()
       await clock.until(() => mortal.isDead(), 3 * 3_600_000)
+      await begun
       await mortal.reopen()
     },
     close: async () => {
