@@ -1,14 +1,19 @@
 // A practice rack in one process, a run in another, and a third that asks both the PDU and MAAS what came of it.
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, it, type TestContext } from 'vitest'
 import { buildCli, cli, startCli } from '../support/cli.ts'
-import { askMaas, startPractice, statesBySnmp, type Offer, type Practice } from '../support/practice.ts'
+import { askMaas, startPractice, statesBySnmp, type Offer } from '../support/practice.ts'
 import { claimedStates, type EventLine, type RunResult } from '../support/run-lines.ts'
 
 const runMs = 240_000
 
-let practice: Practice
 beforeAll(buildCli)
-afterEach(() => practice.close())
+
+/** A rack for one test; the tests mostly wait, so they wait side by side. */
+const rackFor = async (context: TestContext, ...options: string[]): Promise<Offer> => {
+  const practice = await startPractice('--technician', ...options)
+  context.onTestFinished(practice.close)
+  return practice.offer
+}
 
 const runOf = (offer: Offer) => [
   ...['run', 'start', '--mode', 'guided', '--present', '--yes', '--json', '--data', offer.dataDir],
@@ -23,12 +28,12 @@ interface MaasMachine {
   readonly description: string
 }
 
-describe('a run on the practice rack', () => {
+describe.concurrent('a run on the practice rack', () => {
   it(
     'finds the hidden wiring and proves it; PDU and MAAS agree with what it says',
-    async () => {
-      practice = await startPractice('--outlets', '4', '--seed', '7', '--technician')
-      const { offer } = practice
+    async context => {
+      const { expect } = context
+      const offer = await rackFor(context, '--outlets', '4', '--seed', '7')
       const ran = await cli(runOf(offer))
       expect({ status: ran.status, stderr: ran.stderr }).toEqual({ status: 0, stderr: '' })
       const lines = ran.lines<EventLine & RunResult>()
@@ -72,9 +77,9 @@ describe('a run on the practice rack', () => {
 
   it(
     'with a clumsy technician binds nothing wrongly',
-    async () => {
-      practice = await startPractice('--outlets', '3', '--seed', '11', '--technician', '--clumsy', '0.3')
-      const { offer } = practice
+    async context => {
+      const { expect } = context
+      const offer = await rackFor(context, '--outlets', '3', '--seed', '11', '--clumsy', '0.3')
       const ran = await cli(runOf(offer))
       const result = ran.lines<RunResult>().at(-1)
       expect(result?.ended).toBe('finished')
@@ -86,9 +91,9 @@ describe('a run on the practice rack', () => {
 
   it(
     'is made safe by SIGINT, ends with 4, and is put back',
-    async () => {
-      practice = await startPractice('--outlets', '3', '--seed', '3', '--technician')
-      const { offer } = practice
+    async context => {
+      const { expect } = context
+      const offer = await rackFor(context, '--outlets', '3', '--seed', '3')
       const run = startCli(runOf(offer))
       await run.line(line => line.includes('"kind":"proofAccepted"'))
       run.kill('SIGINT')
