@@ -2,10 +2,11 @@
 import { silentMs } from './edge.ts'
 import type { Lane } from './lane.ts'
 import { cordOf, placeOf } from './place.ts'
-import { outletKey, type OutletRef } from './rack.ts'
+import { outletKey, sameOutlet, type OutletRef } from './rack.ts'
 import { openRun, outletAt, type Pdu, type Run, type State } from './state.ts'
 import { loadSeenWatts, usualMs } from './select-lamp.ts'
-import { machineName, timer } from './words-names.ts'
+import { row } from './table.ts'
+import { machineName, namesOf, timer } from './words-names.ts'
 
 export const laneStates = ['free', 'turn', 'waiting', 'bound', 'late', 'stalled', 'safe', 'paused', 'done'] as const
 export type LaneState = (typeof laneStates)[number]
@@ -184,13 +185,15 @@ const stepShape = (state: State, run: Run, lane: Lane, now: number, watts: numbe
       return cutSteps(state, run, lane, now)
     case 'keyOut': {
       const who = machineName(state, step.machine)
-      const bound = outletAt(state, step.outlet)?.binding?.machine === step.machine
+      const both = row(state.machines, step.machine)?.outlets ?? []
+      const bound = both.some(ref => sameOutlet(ref, step.outlet))
+      const places = bound ? both.map(ref => namesOf(state).place(ref)).join(' and ') : place
       return {
         state: bound ? 'bound' : 'turn',
-        status: bound ? `${place} bound` : `${place} only claimed`,
+        status: bound ? `${places} bound` : `${place} only claimed`,
         say: ['Take out key'],
         plate: lane.kid,
-        after: bound ? `of ${who}, ${place} is bound` : `of ${who}, ${place} is not bound`,
+        after: `of ${who}, ${bound ? `${places} bound` : `${place} not bound`}`,
         mayGoOn: true,
         hint: 'Its lamp is off? Press power.',
       }
@@ -211,7 +214,7 @@ const stepShape = (state: State, run: Run, lane: Lane, now: number, watts: numbe
 const overShape = (run: Run, lane: Lane, shape: Shape): Shape => {
   if (run.phase === 'stopped') return { state: 'safe', status: 'Made safe', say: ['Made safe.'] }
   if (run.paused && shape.state !== 'done')
-    return { ...shape, state: 'paused', status: 'Paused', say: ['Paused.'], plate: null, after: '' }
+    return { state: 'paused', status: 'Paused', say: ['Paused.'], after: 'Outlets stay as they are' }
   if (lane.stalled && shape.state === 'waiting') {
     const { stalled } = lane
     const why = 'fault' in stalled ? stalled.fault.detail : stalled.reasons.join(' ')

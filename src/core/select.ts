@@ -31,9 +31,12 @@ const foundAt = (state: State, machine: Machine): number => {
 }
 
 const machineState = (state: State, machine: Machine): { state: MachineState; lane: string | null } => {
-  const lanes = Object.values(openRun(state)?.lanes ?? {})
+  const run = openRun(state)
+  const lanes = run ? Object.values(run.lanes) : []
   const lane = lanes.find(one => 'machine' in one.step && one.step.machine === machine.uuid)
   const keyLeft = lanes.find(one => one.step.at === 'awaiting' && one.step.keyLeftIn === machine.uuid)
+  const second = lanes.find(one => one.pair?.machine === machine.uuid)
+  if (second?.step.at === 'awaiting' && !run?.paused) return { state: 'proved', lane: second.name }
   if (keyLeft) return { state: 'proved', lane: keyLeft.name }
   if (lane?.step.at === 'holding') return { state: 'holding', lane: null }
   if (lane?.step.at === 'cutting' || lane?.step.at === 'listening') return { state: 'cut', lane: null }

@@ -116,7 +116,7 @@ export const runWords = (names: Names, event: RunEvent): Words => {
     case 'lanesDone':
       return words('All lanes are done')
     case 'maasRecorded': {
-      const took = event.changes.length === 0 ? 'nothing to change' : `took ${listed(event.changes, 3)}`
+      const took = event.changes.length === 0 ? 'nothing to change' : `took ${listed(event.changes.map(fieldWords), 3)}`
       const no = event.refused.length > 0 ? `; not ${listed(event.refused, 3)}` : ''
       return words(`MAAS knows ${names.machine(event.machine)}`, `: ${took}${no}`)
     }
@@ -129,6 +129,9 @@ export const runWords = (names: Names, event: RunEvent): Words => {
       )
   }
 }
+
+/** A field of MAAS as a person would say it. */
+const fieldWords = (field: string): string => field.replace(/^power_parameters_/, '').replaceAll('_', ' ')
 
 const proofWords = (event: Extract<RunEvent, { kind: 'bound' }>): string => {
   const proof = event.evidence.find(one => one.kind === 'proof')

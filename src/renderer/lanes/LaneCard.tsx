@@ -67,8 +67,10 @@ const Steps = ({ lane }: { lane: LaneView }) => (
   </ul>
 )
 
+const otherEnd = 'Other end '
+
 const Plated = ({ lane }: { lane: LaneView }) => {
-  const [first, ...rest] = lane.after.split(', ')
+  const lines = lane.after.split(/, |\. /)
   return (
     <>
       <p className="verb">
@@ -77,10 +79,20 @@ const Plated = ({ lane }: { lane: LaneView }) => {
       <div className="say">
         <div className="plate">{lane.plate}</div>
         <div className="other">
-          {!lane.mayGoOn && <span className="l">Then</span>}
-          <span className="v">{first}</span>
-          {rest.length > 0 && <span className="v">{rest.join(', ')}</span>}
-          {lane.state === 'turn' && lane.timer && <span className="l tn">on for {timerText(lane)}</span>}
+          {lines.map(line =>
+            line.startsWith(otherEnd) ? (
+              <span key={line} className="v">
+                <span className="l">{otherEnd}</span> {line.slice(otherEnd.length)}
+              </span>
+            ) : (
+              <span key={line} className="v">
+                {line}
+              </span>
+            ),
+          )}
+          {lane.state === 'turn' && lane.timer && lines.length < 3 && (
+            <span className="l tn">on for {timerText(lane)}</span>
+          )}
         </div>
       </div>
     </>

@@ -37,7 +37,7 @@ export const RunHead = () => {
     <>
       <div className="sum">
         <h2>{progress.title}</h2>
-        <p>{phase === '' ? progress.say : phase}</p>
+        <p>{phase !== '' ? phase : run?.paused ? progress.say.split(', ')[0] : progress.say}</p>
         {run?.phase === 'working' && (
           <button
             type="button"

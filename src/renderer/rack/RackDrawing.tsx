@@ -1,6 +1,6 @@
 import { useShallow } from 'zustand/react/shallow'
 import { sameOutlet } from '#core/rack.ts'
-import type { State } from '#core/state.ts'
+import { openRun, type State } from '#core/state.ts'
 import { machinesIn } from '../state/derived.ts'
 import { useDesk } from '../state/desk.ts'
 import { useRack } from '../state/rack.ts'
@@ -35,17 +35,23 @@ const useRowY = (
   return (pdu, outlet) => places.get(`${pdu}/${outlet}`) ?? null
 }
 
-/** How many machines there may be at most: those in the run's scope, and those known beside it. */
+/**
+ * How many machines there may be: one for each number in the run's scope, because a second cord hangs on the same number
+ * of the other feed, and those known beside it. Where every cord is a machine of its own, all of them.
+ */
 const expectedIn = (state: State): number => {
-  const beside = machinesIn(state).filter(
-    machine => !machine.outlets.some(ref => state.run?.scope.some(other => sameOutlet(other, ref))),
+  const machines = machinesIn(state)
+  const scope =
+    state.run?.scope ??
+    Object.values(state.pdus).flatMap(pdu => pdu.facts.outlets.map(({ id }) => ({ pdu: pdu.id, outlet: id })))
+  const inScope = machines.filter(machine =>
+    machine.outlets.some(ref => scope.some(other => sameOutlet(other, ref))),
   ).length
-  if (state.run) return state.run.scopeSize + beside
-  return Math.max(
-    beside,
-    Object.values(state.pdus).reduce((sum, pdu) => sum + pdu.facts.outlets.length, 0),
-  )
+  const numbers = new Set(scope.map(ref => ref.outlet)).size
+  return machines.length - inScope + (inScope + lanesIn(state) > numbers ? scope.length : numbers)
 }
+
+const lanesIn = (state: State): number => Object.keys(openRun(state)?.lanes ?? {}).length
 
 /** A side without a PDU takes no room. */
 const viewBox = ({ left, right }: Strips): string => {

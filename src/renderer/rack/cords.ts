@@ -30,7 +30,7 @@ export const cordLines = ({ state, now, gauges }: Rack): string[] => {
     if (step.at === 'awaiting' && !run?.paused) {
       const ref = step.outlet
       const kind: CordKind = lampOf(state, ref, now, gauges.watts[outletKey(ref)]).kind === 'now' ? 'path' : 'live'
-      lines.push(JSON.stringify([ref.pdu, ref.outlet, `lane:${lane.name}`, kind]))
+      lines.push(JSON.stringify([ref.pdu, ref.outlet, lane.pair?.machine ?? `lane:${lane.name}`, kind]))
     }
     if (step.at === 'holding' || step.at === 'cutting' || step.at === 'listening') {
       const bound = outletAt(state, step.outlet)?.binding
