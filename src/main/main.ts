@@ -100,7 +100,7 @@ const openDesk = (flags: Flags, { dir, windowDir }: Home): void => {
       ])
       return {
         dir: join(dir, 'practice'),
-        makeBench: options => makeBench({ ...options, clock, pace }),
+        makeBench: options => makeBench({ ...options, clock, pace, visibleAfterMs: Math.min(1_500, 90_000 / pace) }),
         hire: (bench, sticks) => makeTechnician({ clock, bench, sticks, pace }).read,
         openSite: at => engine.openPracticeSite(needs, at, pace),
       }
