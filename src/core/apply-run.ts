@@ -142,7 +142,7 @@ export const applyRun = (state: State, event: RunEvent): State => {
       next = setRun(next, was => ({
         done: was.done + 1,
         faultsInARow: 0,
-        toRecord: was.sync ? [...was.toRecord, machine] : was.toRecord,
+        toRecord: was.sync && !was.toRecord.includes(machine) ? [...was.toRecord, machine] : was.toRecord,
       }))
       return applyLane(endSession(next, machine, at), event)
     }

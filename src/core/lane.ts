@@ -84,5 +84,9 @@ export interface Lane {
 /** The outlet a lane has in hand, if any. */
 export const outletInHand = (lane: Lane): OutletRef | null => ('outlet' in lane.step ? lane.step.outlet : null)
 
+/** The same, with the dark outlet of the first cord while the second is proved. */
+export const outletsInHand = (lane: Lane): OutletRef[] =>
+  [outletInHand(lane), lane.pair?.outlet ?? null].filter(ref => ref !== null)
+
 /** While one lane cuts and listens nobody else may switch: an edge must have one cause. */
 export const hasEdgeOpen = (lane: Lane): boolean => lane.step.at === 'cutting' || lane.step.at === 'listening'

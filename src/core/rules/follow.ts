@@ -8,7 +8,7 @@ import { syncEndsAt } from '../plan.ts'
 import { openRun, outletAt, type Run, type State } from '../state.ts'
 import { arm } from './run.ts'
 import { stopForFaults } from './lane.ts'
-import { nextOutlet } from './queue.ts'
+import { nextOutlet, openOutlets } from './queue.ts'
 import { listed } from '../words-names.ts'
 
 /** With a key that can prove nothing any more a lane begins nothing, and waits for nobody. */
@@ -92,6 +92,13 @@ const putBack = (state: State, run: Run): string => {
   return other.length === 0 ? 'everything was put back' : `put back, but for ${listed(other)}`
 }
 
+/** Outlets that no lane took any more, because their keys could prove nothing. */
+const notReached = (state: State, run: Run, now: number): Event[] =>
+  openOutlets(state, run).map((ref): Event => {
+    const detail = 'No lane was left whose key could prove anything.'
+    return { kind: 'outletLeft', at: now, lane: null, ...ref, reason: 'noCheckIn', detail }
+  })
+
 /** The next fact that follows from the state and the time, or nothing. */
 export const follow = (state: State, now: number): Event[] => {
   const run = openRun(state)
@@ -114,7 +121,9 @@ export const follow = (state: State, now: number): Event[] => {
         const events = askAnew(state, lane, now)
         if (events.length > 0) return events
       }
-      return lanes.every(lane => lane.step.at === 'closed') ? [{ kind: 'lanesDone', at: now }] : []
+      return lanes.every(lane => lane.step.at === 'closed')
+        ? [...notReached(state, run, now), { kind: 'lanesDone', at: now }]
+        : []
     }
     case 'syncing': {
       const open = state.maasSite ? run.toRecord.length : 0

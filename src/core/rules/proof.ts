@@ -75,6 +75,8 @@ const isTwin = (known: Machine, said: MachineIdentity): boolean =>
 
 /** A machine that started while all its outlets were verified off is fed from somewhere else; one of them may be on before we have seen it. */
 const contradicts = (state: State, run: Run, known: Machine, proof: Given): boolean =>
+  // Its second cord is just being tried.
+  Object.values(run.lanes).every(lane => lane.pair?.machine !== known.uuid) &&
   known.outlets.every(ref => {
     const outlet = outletAt(state, ref)
     const isOff = outlet?.state === 'off' && outlet.pending?.to !== 'on'
@@ -99,13 +101,15 @@ const lastSeen = (state: State, uuid: string, now: number): number | null => {
 }
 
 /** Any other outlet that may have fed the machine: nobody has said what hangs there, and it was not off long enough. */
-const hasRival = (state: State, run: Run, ref: OutletRef, now: number): boolean =>
+const hasRival = (state: State, run: Run, ref: OutletRef, onAt: number, now: number): boolean =>
   Object.values(state.pdus).some(pdu =>
     Object.entries(pdu.outlets).some(([number, outlet]) => {
       const other = { pdu: pdu.id, outlet: number }
-      if (sameOutlet(other, ref) || outlet.protected !== null || pdu.keepOn?.includes(number)) return false
-      const dark = outlet.state === 'off' && outlet.offSince !== null && now - outlet.offSince >= run.numbers.drainMs
-      return !dark && takenBy(state, other) === null
+      if (sameOutlet(other, ref) || outlet.binding !== null) return false
+      const said = takenBy(state, other) !== null || outlet.protected !== null || pdu.keepOn?.includes(number)
+      // Whoever hangs on a taken outlet may start just now only where it has just been switched.
+      if (said && outlet.stateAt <= onAt - run.numbers.drainMs) return false
+      return outlet.state !== 'off' || outlet.offSince === null || now - outlet.offSince < run.numbers.drainMs
     }),
   )
 
@@ -123,7 +127,7 @@ const establish = (state: State, run: Run, lane: Lane, proof: Given, onAt: numbe
       ? 'its outlet had not been off long enough'
       : seenAt !== null && onAt - seenAt < run.numbers.unseenMs
         ? 'the machine was alive a moment before'
-        : hasRival(state, run, ref, now)
+        : hasRival(state, run, ref, onAt, now)
           ? 'another outlet was on without an answer'
           : owner
             ? `it has meanwhile been allocated to ${owner}`

@@ -1,5 +1,5 @@
 // Which outlet comes next: the queue in its order, and beside each outlet its partner on the other feed.
-import { outletInHand } from '../lane.ts'
+import { outletsInHand } from '../lane.ts'
 import { sameOutlet, type OutletRef } from '../rack.ts'
 import { takenBy } from '../safety.ts'
 import { outletAt, type Run, type State } from '../state.ts'
@@ -8,11 +8,12 @@ import { outletAt, type Run, type State } from '../state.ts'
 const isOpen = (state: State, run: Run, ref: OutletRef): boolean => {
   const outlet = outletAt(state, ref)
   if (!outlet || outlet.binding || outlet.left?.run === run.id) return false
-  return !Object.values(run.lanes).some(lane => {
-    const inHand = outletInHand(lane)
-    return inHand !== null && sameOutlet(inHand, ref)
-  })
+  return !Object.values(run.lanes).some(lane => outletsInHand(lane).some(other => sameOutlet(other, ref)))
 }
+
+/** Outlets of the run that no lane has taken yet. */
+export const openOutlets = (state: State, run: Run): OutletRef[] =>
+  run.queue.slice(run.next).filter(ref => isOpen(state, run, ref))
 
 export const nextOutlet = (state: State, run: Run): OutletRef | null => {
   for (let i = run.next; i < run.queue.length; i++) {

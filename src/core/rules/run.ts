@@ -2,7 +2,7 @@
 import type { Command } from '../command.ts'
 import type { Event, EventOf } from '../event.ts'
 import { forText, keyState, laneOfKey } from '../key.ts'
-import { hasEdgeOpen, type LeftReason } from '../lane.ts'
+import { hasEdgeOpen, outletsInHand, type LeftReason } from '../lane.ts'
 import { placeOf } from '../place.ts'
 import { outletKey, sameOutlet, type OutletRef } from '../rack.ts'
 import { notYet, refuse, type Refusal } from '../refusal.ts'
@@ -115,9 +115,7 @@ export const sortOutlet = (state: State, ref: OutletRef, now: number): 'free' | 
 
 /** Once every PDU of the run has been read: what is free, what goes dark, what is left alone. */
 export const arm = (state: State, run: Run, now: number): Event[] => {
-  const inHand = new Set(
-    Object.values(run.lanes).flatMap(lane => ('outlet' in lane.step ? [outletKey(lane.step.outlet)] : [])),
-  )
+  const inHand = new Set(Object.values(run.lanes).flatMap(outletsInHand).map(outletKey))
   const queue: OutletRef[] = []
   const dark: OutletRef[] = []
   const left: { pdu: string; outlet: string; reason: LeftReason }[] = []

@@ -5,7 +5,7 @@ import { decide, type Input } from '#core/decide.ts'
 import type { Event } from '#core/event.ts'
 import { Numbers } from '#core/numbers.ts'
 import { plan } from '#core/plan.ts'
-import { outletKey, type OutletRef } from '#core/rack.ts'
+import { outletKey, sameOutlet, type OutletRef } from '#core/rack.ts'
 import { isRefusal, type Refusal } from '#core/refusal.ts'
 import { openRun, type State } from '#core/state.ts'
 import { commands, lies } from './mischief.ts'
@@ -71,10 +71,16 @@ export class History {
     const plugs = cords.map(n => {
       if (n >= allOutlets.length || used.has(n)) return null
       used.add(n)
-      return allOutlets[n] ?? null
+      const ref = allOutlets[n] ?? null
+      return ref && this.isAttested(ref) ? null : ref
     })
     this.world = new World([at('A', 3)], plugs)
     this.world.now = told.now
+  }
+
+  /** A person has said what hangs there, and is right. */
+  private isAttested(ref: OutletRef): boolean {
+    return this.mischief.confirm === 'none' && sameOutlet(ref, at('A', 3))
   }
 
   get events(): Event[] {
@@ -156,8 +162,9 @@ export class History {
     const ref = lane && lane.step.at === 'awaiting' ? lane.step.outlet : null
     if (ref && lane && b % 5 > 0) {
       const inPlace = this.world.bodies.find(one => one.cords.includes(outletKey(ref)))
-      const who = inPlace ?? body
-      if (!inPlace) who.cords = [outletKey(ref)]
+      const pair = b % 6 === 1 ? undefined : this.world.bodies.find(one => one.uuid === lane.pair?.machine)
+      const who = inPlace ?? pair ?? body
+      if (!inPlace) who.cords = who === pair ? [...who.cords, outletKey(ref)] : [outletKey(ref)]
       this.world.settle()
       this.world.keyIn.set(lane.kid, who)
       if (a % 4 === 0) this.world.restart(who)
@@ -174,8 +181,9 @@ export class History {
   }
 
   private plug(body: Body, b: number): void {
-    const key = outletKey(allOutlets[b % 8] as OutletRef)
-    if (this.world.bodies.some(one => one !== body && one.cords.includes(key))) return
+    const ref = allOutlets[b % 8] as OutletRef
+    const key = outletKey(ref)
+    if (this.isAttested(ref) || this.world.bodies.some(one => one !== body && one.cords.includes(key))) return
     body.cords = b % 3 === 0 ? [...new Set([...body.cords, key])] : [key]
   }
 
