@@ -1,0 +1,31 @@
+// The benchmarks: start of the window, engine time per input.   node scripts/bench.mjs [start|engine]…
+import { join } from 'node:path'
+import { build } from './build.mjs'
+import { runChild } from './child.mjs'
+import { openDisplay } from './display.mjs'
+import { appEnv, nodeEnv } from './electron.mjs'
+import { runScript } from './say.mjs'
+import { setup } from './setup.mjs'
+import { benchStart } from '../test/bench/start.mjs'
+
+const benches = {
+  start: async executable => {
+    await build()
+    const display = await openDisplay(appEnv())
+    await benchStart(executable, display.env).finally(display.close)
+    return 0
+  },
+  engine: executable =>
+    runChild(executable, [join(import.meta.dirname, '..', 'test', 'bench', 'engine.ts')], { env: nodeEnv() }),
+}
+
+await runScript(async () => {
+  const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(benches)
+  const unknown = names.filter(name => !(name in benches))
+  if (unknown.length > 0) throw new Error(`no such benchmark: ${unknown.join(', ')}`)
+  const { executable, version, source } = await setup()
+  console.log(`Electron ${version} (${source})`)
+  let status = 0
+  for (const name of names) status = Math.max(status, await benches[name](executable))
+  return status
+})
