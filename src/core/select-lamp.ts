@@ -254,7 +254,7 @@ export const lampOf = (state: State, ref: OutletRef, now: number, watts?: number
   const lane = laneOn(state, ref)
   const silent = pdu.silent ? unknownSign(state, outlet, `state not known: ${pdu.silent.detail}`) : null
   const [kind, word, spoken, extra] =
-    (run && lane ? laneSign(state, run, lane, now, load) : null) ??
+    (run?.phase === 'working' && lane ? laneSign(state, run, lane, now, load) : null) ??
     silent ??
     pendingSign(outlet, now) ??
     (outlet.state === 'unknown' ? troubleSign(state, outlet) : null) ??

@@ -3,7 +3,7 @@ import { silentMs } from './edge.ts'
 import type { Lane } from './lane.ts'
 import { cordOf, placeOf } from './place.ts'
 import { outletKey, sameOutlet, type OutletRef } from './rack.ts'
-import { openRun, outletAt, type Pdu, type Run, type State } from './state.ts'
+import { outletAt, type Pdu, type Run, type State } from './state.ts'
 import { loadSeenWatts, usualMs } from './select-lamp.ts'
 import { row } from './table.ts'
 import { machineName, namesOf, timer } from './words-names.ts'
@@ -211,8 +211,18 @@ const stepShape = (state: State, run: Run, lane: Lane, now: number, watts: numbe
   }
 }
 
+/** What stands between the lanes and their next step while the run is about something else. */
+const meanwhile: Readonly<Record<Exclude<Run['phase'], 'working'>, Shape>> = {
+  arming: { state: 'waiting', status: 'Wait', say: ['Wait.'], after: 'The PDUs are read first' },
+  darkening: { state: 'waiting', status: 'Wait', say: ['Wait.'], after: 'What was unlocked goes off first' },
+  syncing: { state: 'done', status: 'Done', say: ['All outlets are done.'] },
+  restoring: { state: 'waiting', status: 'Wait', say: ['Wait.'], after: 'Everything is put back' },
+  stopped: { state: 'safe', status: 'Made safe', say: ['Made safe.'] },
+  ended: { state: 'done', status: 'Done', say: ['The run has ended.'] },
+}
+
 const overShape = (run: Run, lane: Lane, shape: Shape): Shape => {
-  if (run.phase === 'stopped') return { state: 'safe', status: 'Made safe', say: ['Made safe.'] }
+  if (run.phase !== 'working') return meanwhile[run.phase]
   if (run.paused && shape.state !== 'done')
     return { state: 'paused', status: 'Paused', say: ['Paused.'], after: 'Outlets stay as they are' }
   if (lane.stalled && shape.state === 'waiting') {
@@ -261,7 +271,7 @@ export const lanesOf = (state: State, now: number, watts: Readonly<Record<string
       mayGoOn: false,
       ...shape,
       outlet,
-      maySkip: !busy && openRun(state) !== null,
+      maySkip: !busy && run.phase === 'working',
       spoken: `Lane ${lane.name}, key ${lane.kid}. ${shape.status}. ${sentence}`,
       askKey: `${lane.name}/${shape.state}/${shape.plate ?? ''}/${outlet ? outletKey(outlet) : ''}`,
     }

@@ -32,7 +32,7 @@ const foundAt = (state: State, machine: Machine): number => {
 
 const machineState = (state: State, machine: Machine): { state: MachineState; lane: string | null } => {
   const run = openRun(state)
-  const lanes = run ? Object.values(run.lanes) : []
+  const lanes = run?.phase === 'working' ? Object.values(run.lanes) : []
   const lane = lanes.find(one => 'machine' in one.step && one.step.machine === machine.uuid)
   const keyLeft = lanes.find(one => one.step.at === 'awaiting' && one.step.keyLeftIn === machine.uuid)
   const second = lanes.find(one => one.pair?.machine === machine.uuid)

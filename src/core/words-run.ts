@@ -4,7 +4,7 @@ import { leftWords } from './left-words.ts'
 import { count, gradeWords, listed, span, type Names, type Words } from './words-names.ts'
 import type { RejectReason } from './wire.ts'
 
-const words = (fact: string, more = ''): Words => ({ fact, more })
+const words = (fact: string, more = ''): Words => ({ fact: fact.replace(/^outlet /, 'Outlet '), more })
 
 const rejected: Readonly<Record<RejectReason, string>> = {
   badMac: 'its signature is wrong',

@@ -4,7 +4,8 @@ import { forText } from './key.ts'
 import { age } from './place.ts'
 import { count, span, type Names, type Words } from './words-names.ts'
 
-const words = (fact: string, more = ''): Words => ({ fact, more })
+/** No fact about the site begins with a serial number, so a capital never falsifies one. */
+const words = (fact: string, more = ''): Words => ({ fact: fact.charAt(0).toUpperCase() + fact.slice(1), more })
 
 const marks = { allocated: 'allocation', protected: 'protection', taggedOut: 'tag' } as const
 

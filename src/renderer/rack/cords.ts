@@ -25,7 +25,7 @@ export const cordLines = ({ state, now, gauges }: Rack): string[] => {
       lines.push(JSON.stringify([ref.pdu, ref.outlet, machine.id, kind]))
     }
   }
-  for (const lane of Object.values(run?.lanes ?? {})) {
+  for (const lane of run?.phase === 'working' ? Object.values(run.lanes) : []) {
     const { step } = lane
     if (step.at === 'awaiting' && !run?.paused) {
       const ref = step.outlet
