@@ -46,9 +46,9 @@ it('the PDU falls silent after a cut: that outlet is on again as soon as it answ
 
 it('a PDU that was silent before the cut is no canary of it', async () => {
   const timeouts = { readTimeoutMs: 100, readRetries: 1, setTimeoutMs: 300 }
-  rack = await openTestRack({ outlets: 1, feeds: 2, seed: 35, proxied: true, timeouts })
+  rack = await openTestRack({ outlets: 2, feeds: 2, seed: 35, proxied: true, timeouts })
   rack.hands.follow()
-  await rack.start({ scope: [rack.ref(1, 'A'), rack.ref(1, 'B')] })
+  await rack.start({ scope: [rack.ref(1, 'A'), rack.ref(2, 'B')] })
   await rack.until('proofAccepted')
   await rack.tell({ kind: 'pauseRun', by })
   rack.line('B').knobs.deaf = 'both'

@@ -109,3 +109,18 @@ it('a key revoked while its machine is being cut binds nothing', async () => {
   ])
   expect(mapOf(rack.state())).toEqual({})
 })
+
+it('a machine elsewhere with a revoked key asks every few seconds: the journal hears of it once, and why', async () => {
+  rack = await openTestRack({ outlets: 2, feeds: 2, seed: 34, lanes: ['red', 'green'], staysOffRate: 0 })
+  const { kid: red = '' } = Object.values(rack.state().keys)[0] ?? {}
+  const { kid: green = '' } = Object.values(rack.state().keys)[1] ?? {}
+  await rack.tell({ kind: 'revokeKey', kid: green, by })
+  rack.pdu('B').setInitial({ 2: true })
+  rack.hands.key('green', 2)
+  await rack.start({ scope: [rack.ref(1)], lanes: [{ name: 'red', kid: red }] })
+  rack.hands.cord(2, 2, 'B')
+  await rack.until('proofRejected')
+  await rack.clock.advance(240_000)
+  expect(rack.of('proofRejected')).toMatchObject([{ kid: green, reason: 'revoked' }])
+  expect(mapOf(rack.state())).toEqual({})
+})

@@ -38,3 +38,14 @@ it('outlets go back as they were found; bound ones, and what somebody else has t
   expect(mapOf(rack.state())).toEqual({ 'A-1': first })
   expect(rack.pdu().state(1)).toBe('on')
 })
+
+it('where nothing was bound and nobody else was there, everything is as it was found', async () => {
+  rack = await openTestRack({ outlets: 2, seed: 19, before: bench => bench.pdus[0]?.pdu.setInitial({ 2: true }) })
+  await rack.start({ unlock: [rack.ref(2)] })
+  await rack.until('outletSwitched', undefined, event => event.outlet === '1' && event.to === 'on')
+  await rack.tell({ kind: 'makeSafe', by })
+  await rack.tell({ kind: 'restoreRun', present: true, by })
+  expect(await rack.ended()).toMatchObject({ how: 'stopped', detail: 'everything was put back' })
+  expect(rack.sets()).toEqual(['A-2 off', 'A-1 on', 'A-2 on', 'A-1 off'])
+  expect([rack.pdu().state(1), rack.pdu().state(2)]).toEqual(['off', 'on'])
+})

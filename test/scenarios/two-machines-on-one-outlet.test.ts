@@ -13,10 +13,10 @@ const split = (home: number): void => {
   machine.power('A', rack.pdu().isLive(1))
 }
 
-it('each with the key of a lane: both fall silent with one cut, so neither is bound by it', async () => {
-  rack = await openTestRack({ outlets: 2, seed: 28, lanes: ['red', 'green'], staysOffRate: 0 })
+it('each with the key of a lane: both fall silent with one cut while a third beats on, so neither is bound by it', async () => {
+  rack = await openTestRack({ outlets: 3, seed: 28, lanes: ['red', 'green', 'white'], staysOffRate: 0 })
   rack.hands.follow(({ lane, ask }) => {
-    if (lane === 'red') return false
+    if (lane !== 'green') return false
     if (ask === 'plug') rack.hands.key('green', 2)
     return true
   })
@@ -24,37 +24,44 @@ it('each with the key of a lane: both fall silent with one cut, so neither is bo
   await rack.start()
   await rack.until('proofAccepted')
   await rack.tell({ kind: 'pauseRun', by })
-  await rack.until('proofAccepted')
+  for (const _other of ['second', 'third']) await rack.until('proofAccepted')
   await rack.tell({ kind: 'unpauseRun', by })
-  await rack.until('outletFailed')
-  await rack.clock.advance(30_000)
-  expect(mapOf(rack.state())).toEqual({})
+  const missed = await rack.until('edgeMissed', undefined, event => event.outlet === '1')
+  expect(missed).toMatchObject({ reason: 'othersStopped', detail: expect.stringMatching(/two explanations/) })
+  await rack.clock.advance(10_000)
+  expect(Object.keys(mapOf(rack.state()))).not.toContain('A-1')
   await rack.ended()
   expect(rack.story()).toEqual([
-    'armed with A-1 A-2',
+    'armed with A-1 A-2 A-3',
     'A-1 on',
     'A-2 on',
-    'A-2 holds m2 by key green',
+    'A-3 on',
     'A-1 holds m1 by key red',
-    'A-2 off',
-    'A-2 failed: stillBeating, again',
-    'A-2 off already',
+    'A-2 holds m2 by key green',
+    'A-3 holds m3 by key white',
     'A-1 off',
-    'A-1 failed: allSilent, again',
+    'm2 stopped',
+    'A-2 failed: heartLost, again',
+    'A-1 failed: othersStopped, again',
     'A-1 off already',
-    'A-2 on',
+    'A-3 off',
+    'A-3 bound to m3, proved',
+    'A-3 on',
+    'A-2 off',
     'A-1 on',
+    'A-2 on',
     'A-2 holds m2 by key green',
     'A-2 off',
+    'A-1 holds m1 by key red',
     'A-2 failed: stillBeating',
     'A-2 off already',
     'A-2 left: stillBeating',
-    'A-1 holds m1 by key red',
     'A-1 off',
     'A-1 bound to m1, proved',
     'A-1 on',
+    'm3 recorded',
     'key green in m2 rejected: noWindow',
     'm1 recorded',
-    'run finished: 1 of 2 outlets bound',
+    'run finished: 2 of 3 outlets bound',
   ])
 })
