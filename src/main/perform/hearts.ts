@@ -1,7 +1,7 @@
 // Turns beats into reports: beats themselves never reach the rules.
 import { aliveMs } from '#core/edge.ts'
 import type { EffectOf } from '#core/effect.ts'
-import { row } from '#core/table.ts'
+import { row, rows } from '#core/table.ts'
 import type { HeartSeen, Performer, World } from './world.ts'
 
 const oftenMs = (beatMs: number): number => Math.min(1_000, Math.max(100, beatMs / 4))
@@ -65,7 +65,10 @@ export const watchHearts: Performer<EffectOf<'watchHearts'>> = async ({ beatMs, 
   const unsubscribe = hearts.subscribe(pulse => {
     const heart = pulse.heart
     if (pulse.kind !== 'beat' || !heart) return
-    if (row(world.state().machines, heart.uuid)?.endedSid === heart.sid)
+    const { machines, sessions } = world.state()
+    const session = row(sessions, heart.uuid)
+    const isOver = session?.sid === heart.sid && session.endedAt !== null
+    if (isOver || row(machines, heart.uuid)?.endedSid === heart.sid)
       void world.submit({ kind: 'deadHeartBeat', sid: heart.sid, beatAt: heart.lastAt })
   })
   while (await world.clock.wait(oftenMs(beatMs), cancel)) await reportLost(world, since, silentMs)
@@ -73,13 +76,14 @@ export const watchHearts: Performer<EffectOf<'watchHearts'>> = async ({ beatMs, 
 }
 
 const reportLost = async (world: World, since: number, silentMs: number): Promise<void> => {
-  for (const lane of Object.values(world.state().run?.lanes ?? {})) {
-    if (lane.step.at !== 'holding') continue
-    const { sid } = lane.step
+  const lanes = Object.values(world.state().run?.lanes ?? {})
+  for (const { sid, startedAt, endedAt } of rows(world.state().sessions)) {
+    const lane = lanes.find(({ step }) => 'sid' in step && step.sid === sid)
+    if (endedAt !== null || (lane && lane.step.at !== 'holding')) continue
     const { hearts } = world.checkIn
     const lastAt = hearts.of(sid)?.lastAt ?? 0
     const now = world.clock.now()
-    const silentSince = Math.max(lastAt, since, lane.step.heldAt)
+    const silentSince = Math.max(lastAt, since, startedAt)
     const patienceMs = lastAt === 0 ? refindMs : silentMs
     if (now - silentSince < patienceMs || hearts.impairedBetween(silentSince, now, sid).length > 0) continue
     await world.submit({ kind: 'heartLost', sid, lastBeatAt: lastAt })
