@@ -6,16 +6,16 @@ import type { Bench } from '#sim/bench.ts'
 import { stayAwake } from './desk/awake.ts'
 import { askAgain, askForNewPage, chooseFolder } from './desk/dialogs.ts'
 import { readFlags, type Flags } from './desk/flags.ts'
-import { takeHome, type Home } from './desk/home.ts'
+import { refuse, takeHome, type Home } from './desk/home.ts'
 import { makeLeaving } from './desk/leaving.ts'
-import { openLog } from './desk/log.ts'
+import { logBugs, openLog } from './desk/log.ts'
 import { setMenu } from './desk/menu.ts'
 import { claimScheme } from './desk/page.ts'
 import type { Practice, PracticeNeeds, PracticeWish } from './desk/practice.ts'
 import { serveCalls, tellPage } from './desk/serve.ts'
 import type { Shown } from './desk/shown.ts'
 import type { Stage } from './desk/stage.ts'
-import { openWindow, toFront } from './desk/window.ts'
+import { openWindow } from './desk/window.ts'
 import { systemClock as clock } from './engine/system-clock.ts'
 import { defaultDataDir } from './site/data-dir.ts'
 
@@ -35,6 +35,7 @@ const openDesk = (flags: Flags, { dir, windowDir }: Home): void => {
   const pace = flags.pace ?? usualPace
   const log = openLog(dir, clock)
   log.say(`Racklight ${app.getVersion()}, Electron ${process.versions.electron}`)
+  logBugs(log)
   setMenu(development)
   let stage: Stage | null = null
   const isRunOpen = (): boolean => stage?.isRunOpen() ?? false
@@ -57,7 +58,7 @@ const openDesk = (flags: Flags, { dir, windowDir }: Home): void => {
       await log.close()
     },
   })
-  const { browser, keepTheme } = openWindow({
+  const { browser, keepTheme, complaints } = openWindow({
     buildDir: import.meta.dirname,
     homeDir: windowDir,
     development,
@@ -68,7 +69,6 @@ const openDesk = (flags: Flags, { dir, windowDir }: Home): void => {
       else void askForNewPage(browser, reason).then(again => (again ? browser.reload() : browser.close()))
     },
   })
-  app.on('second-instance', () => toFront(browser))
 
   const assemble = async () => {
     const engine = await loadEngine()
@@ -124,6 +124,7 @@ const openDesk = (flags: Flags, { dir, windowDir }: Home): void => {
     const status = await alone.practiseAlone({
       clock,
       window: browser,
+      complaints,
       picturePath: join(dir, 'practice', 'last-picture.png'),
       openPractice: () => startPractice(usualPractice),
       toTheEnd: flags.exitWhenDone,
@@ -131,11 +132,6 @@ const openDesk = (flags: Flags, { dir, windowDir }: Home): void => {
     if (flags.exitWhenDone) leaving.leave(status)
   }
   if (flags.practice) void practiseAlone()
-}
-
-const refuse = (status: number, why: string): void => {
-  process.stderr.write(`racklight: ${why}\n`)
-  app.exit(status)
 }
 
 const start = (flags: Flags): void => {

@@ -11,9 +11,10 @@ const usable = `new Promise(done => {
 })`
 
 app.on('web-contents-created', (_event, page) => {
-  page.once('dom-ready', async () => {
-    await page.executeJavaScript(usable)
-    process.stdout.write(`usable after ${Date.now() - process.getCreationTime()}\n`)
-    app.exit(0)
+  page.once('dom-ready', () => {
+    void page.executeJavaScript(usable).then(() => {
+      process.stdout.write(`usable after ${Date.now() - process.getCreationTime()}\n`)
+      app.exit(0)
+    })
   })
 })

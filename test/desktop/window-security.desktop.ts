@@ -68,6 +68,7 @@ describe('what the page cannot do', () => {
       const evaluated = await new Promise<string>(resolve =>
         requestAnimationFrame(() => {
           try {
+            // oxlint-disable-next-line no-eval -- it must be refused
             resolve(String((0, eval)('"evaluated"')))
           } catch (error) {
             resolve(error instanceof Error ? error.name : 'refused')

@@ -13,6 +13,8 @@ export interface FinishNeeds {
   readonly limitMs: number
   readonly practice: Practice
   readonly window: BrowserWindow
+  /** What the page has called an error; a view that failed is no success, whatever the engine did. */
+  readonly complaints: readonly string[]
   readonly picturePath: string
   say(line: string): void
 }
@@ -90,6 +92,7 @@ export const finish = async (needs: FinishNeeds): Promise<number> => {
   const asked = await shown.call('planMaas', { only: null })
   const planned = asked.ok ? (asked.value as Result<MaasPlan[]>) : asked
   const wrong = planned.ok ? against(practice, ended, planned.value) : [faultWords(planned.fault)]
+  wrong.push(...needs.complaints.map(text => `The page failed: ${text}`))
   wrong.forEach(say)
   if (wrong.length > 0 || ended.title !== 'Run finished') return 1
   say(`All ${ended.rows.length} outlets are bound as they hang, and MAAS holds the map.`)

@@ -19,3 +19,8 @@ export const takeHome = (dataDir: string): Home | string => {
   app.setPath('userData', windowDir)
   return app.requestSingleInstanceLock() ? { dir, windowDir } : 'a window is open on this data folder already.'
 }
+
+export const refuse = (status: number, why: string): void => {
+  process.stderr.write(`racklight: ${why}\n`)
+  app.exit(status)
+}

@@ -36,3 +36,9 @@ export const openLog = (dir: string, clock: Clock): Log => {
     close: () => new Promise(resolve => file.end(resolve)),
   }
 }
+
+/** Mistakes that nobody caught end up here, and not in a box that waits for a click. */
+export const logBugs = (log: Log): void => {
+  process.on('uncaughtException', error => log.bug(error, 'uncaught'))
+  process.on('unhandledRejection', error => log.bug(error, 'unhandled'))
+}

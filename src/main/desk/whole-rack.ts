@@ -36,6 +36,7 @@ const startWholeRack = async (shown: Shown): Promise<string | null> => {
 export interface AloneNeeds {
   readonly clock: Clock
   readonly window: BrowserWindow
+  readonly complaints: readonly string[]
   readonly picturePath: string
   openPractice(): Promise<Result<Practice>>
   /** Stay until the run has ended, and say what came of it. */

@@ -1,6 +1,6 @@
 // The window: how it looks before the page has painted, what its page may do, and what happens when the page fails.
 import { join } from 'node:path'
-import { BrowserWindow, nativeTheme, screen } from 'electron'
+import { app, BrowserWindow, nativeTheme, screen } from 'electron'
 import type { Look } from '#ipc/contract.ts'
 import { pageUrl, servePage } from './page.ts'
 import { guardPage, guardSession } from './posture.ts'
@@ -20,6 +20,8 @@ export interface WindowNeeds {
 
 export interface Window {
   readonly browser: BrowserWindow
+  /** What the page has called an error since it began. */
+  readonly complaints: readonly string[]
   keepTheme(theme: Look['theme']): void
 }
 
@@ -71,11 +73,16 @@ export const openWindow = (needs: WindowNeeds): Window => {
       backgroundThrottling: false,
     },
   })
+  const complaints: string[] = []
   const page = browser.webContents
   servePage(page.session, join(buildDir, 'renderer'))
   guardSession(page.session)
   guardPage(page)
 
+  app.on('second-instance', () => {
+    if (browser.isMinimized()) browser.restore()
+    browser.focus()
+  })
   browser.once('ready-to-show', () => {
     if (memory.maximized) browser.maximize()
     browser.show()
@@ -90,7 +97,9 @@ export const openWindow = (needs: WindowNeeds): Window => {
     if (!needs.mayClose()) event.preventDefault()
   })
   page.on('console-message', ({ level, message }) => {
-    if (level === 'error') onTrouble(`page: ${message}`)
+    if (level !== 'error') return
+    complaints.push(message)
+    onTrouble(`page: ${message}`)
   })
   page.on('did-fail-load', (_event, code, words) => onTrouble(`the page did not load: ${words} (${code})`))
   page.on('render-process-gone', (_event, { reason }) => {
@@ -101,6 +110,7 @@ export const openWindow = (needs: WindowNeeds): Window => {
   void browser.loadURL(pageUrl).catch((error: unknown) => onTrouble(String(error)))
   return {
     browser,
+    complaints,
     keepTheme: theme => {
       if (theme === memory.theme) return
       memory = { ...memory, theme }
@@ -108,9 +118,4 @@ export const openWindow = (needs: WindowNeeds): Window => {
       remember(homeDir, memory)
     },
   }
-}
-
-export const toFront = (browser: BrowserWindow): void => {
-  if (browser.isMinimized()) browser.restore()
-  browser.focus()
 }

@@ -4,8 +4,8 @@ const { app, BrowserWindow } = require('electron')
 
 const at = process.argv.indexOf('--data')
 app.setPath('userData', process.argv[at + 1])
-app.whenReady().then(() => {
+void app.whenReady().then(() => {
   const window = new BrowserWindow({ width: 1440, height: 900, show: false, webPreferences: { sandbox: true } })
   window.once('ready-to-show', () => window.show())
-  window.loadFile(join(__dirname, 'index.html'))
+  void window.loadFile(join(__dirname, 'index.html'))
 })
