@@ -83,6 +83,17 @@ const restedAt = (state: State, { confirm, numbers }: Run, ref: OutletRef): numb
   return offSince === null || offSince === undefined ? 0 : offSince + numbers.drainMs
 }
 
+/** What lies before it in the queue has been decided, one way or the other. */
+const firstOpen = (state: State, { queue, next, id }: Run): number => {
+  const decided = (ref: OutletRef): boolean => {
+    const outlet = outletAt(state, ref)
+    return !outlet || outlet.binding !== null || outlet.left?.run === id
+  }
+  let i = next
+  for (let ref = queue[i]; ref && decided(ref); ref = queue[i]) i++
+  return i
+}
+
 const heldIn = ({ outlet, attempt, machine, sid, onAt, bootAt, heldAt }: Held): Held => ({
   outlet,
   attempt,
@@ -111,9 +122,7 @@ export const applyLane = (state: State, event: LaneEvent): State => {
         return { step, stalled: null, pair }
       })
       if (!taken.run || !first) return taken
-      const { queue, next } = taken.run
-      const index = queue.findIndex((ref, i) => i >= next && sameOutlet(ref, outlet))
-      return { ...taken, run: { ...taken.run, next: Math.max(next, index + 1) } }
+      return { ...taken, run: { ...taken.run, next: firstOpen(taken, taken.run) } }
     }
     case 'laneLate':
       return setLane(state, event.lane, ({ step }) =>

@@ -4,6 +4,7 @@ import type { Evidence, Grade } from './machine.ts'
 import { placeOf } from './place.ts'
 import type { OutletRef } from './rack.ts'
 import { isRefusal } from './refusal.ts'
+import { openOutlets } from './rules/queue.ts'
 import { restoreRun } from './rules/run.ts'
 import { outletAt, type Run, type State } from './state.ts'
 import { row } from './table.ts'
@@ -49,7 +50,7 @@ export const stoppedOf = (state: State, now: number): Stopped | null => {
     const ref = outletInHand(lane)
     return ref && lane.step.at !== 'keyOut' ? [line(state, ref, `lane ${lane.name} takes it up again`)] : []
   })
-  const queued = run.queue.slice(run.next).map(ref => line(state, ref, 'not begun'))
+  const queued = openOutlets(state, run).map(ref => line(state, ref, 'not begun'))
   const by = { person: 'you', host: '' }
   const decided = restoreRun(state, { present: true, by }, now)
   const start = isRefusal(decided) ? undefined : decided.find(event => event.kind === 'restoreStarted')

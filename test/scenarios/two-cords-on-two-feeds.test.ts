@@ -42,3 +42,12 @@ it('leaves the other outlet unbound where a machine has one cord, and brings the
     ['off', 'off'],
   ])
 })
+
+it('keeps the second outlet of a machine for the lane that has the first, however many lanes there are', async () => {
+  rack = await openTestRack({ outlets: 3, feeds: 2, seed: 13, lanes: ['1', '2'] })
+  rack.hire()
+  await rack.start()
+  expect(await rack.until('runEnded')).toMatchObject({ detail: '6 of 6 outlets bound' })
+  expect(mapOf(rack.state())).toEqual(truthOf(rack.bench))
+  expect(rack.bugs).toEqual([])
+})

@@ -18,10 +18,19 @@ export const openOutlets = (state: State, run: Run): OutletRef[] =>
 export const nextOutlet = (state: State, run: Run): OutletRef | null => {
   for (let i = run.next; i < run.queue.length; i++) {
     const ref = run.queue[i]
-    if (ref && isOpen(state, run, ref)) return ref
+    if (ref && isOpen(state, run, ref) && !isSpoken(state, run, ref)) return ref
   }
   return null
 }
+
+/** The lane that proves the first cord of a machine proves its second too, so the other feed's outlet waits for it. */
+const isSpoken = (state: State, run: Run, ref: OutletRef): boolean =>
+  run.confirm === 'cut' &&
+  Object.values(run.lanes).some(lane =>
+    outletsInHand(lane).some(
+      other => other.outlet === ref.outlet && state.pdus[other.pdu]?.feed !== state.pdus[ref.pdu]?.feed,
+    ),
+  )
 
 /** Where the second cord of a machine on this outlet belongs: the same number on another feed, if this run may use it. */
 export const partnerOf = (state: State, run: Run, ref: OutletRef): OutletRef | null => {
