@@ -63,7 +63,7 @@ async function take(picture) {
 }
 
 app.on('window-all-closed', () => {})
-app.whenReady().then(async () => {
+void app.whenReady().then(async () => {
   let well = true
   for (const picture of list) {
     try {

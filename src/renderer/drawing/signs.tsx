@@ -10,11 +10,21 @@ const Sign = ({ children, width = 1.75 }: { children: ReactNode; width?: number 
   </svg>
 )
 
-export const RackSign = () => <Sign children={<path d="M5 3h14v18H5zM8 7.5h8M8 12h8M8 16.5h8" />} />
-export const KeysSign = () => (
-  <Sign children={<path d="M9 2.5h6v6H9zM7 8.500h10v11a2 2 0 0 1-2 2H9a2 2 0 0 1-2-2z" />} />
+export const RackSign = () => (
+  <Sign>
+    <path d="M5 3h14v18H5zM8 7.5h8M8 12h8M8 16.5h8" />
+  </Sign>
 )
-export const JournalSign = () => <Sign children={<path d="M5 4h14M5 9.300h14M5 14.700h14M5 20h9" />} />
+export const KeysSign = () => (
+  <Sign>
+    <path d="M9 2.5h6v6H9zM7 8.500h10v11a2 2 0 0 1-2 2H9a2 2 0 0 1-2-2z" />
+  </Sign>
+)
+export const JournalSign = () => (
+  <Sign>
+    <path d="M5 4h14M5 9.300h14M5 14.700h14M5 20h9" />
+  </Sign>
+)
 export const SetupSign = () => (
   <Sign>
     <path d="M4 7h9M17 7h3M4 17h3M11 17h9" />
@@ -23,10 +33,14 @@ export const SetupSign = () => (
   </Sign>
 )
 export const LookSign = () => (
-  <Sign children={<path d="M3 18 8 6l5 12M4.700 14h6.600M15 18l3-7 3 7M15.900 16h4.200" />} />
+  <Sign>
+    <path d="M3 18 8 6l5 12M4.700 14h6.600M15 18l3-7 3 7M15.900 16h4.200" />
+  </Sign>
 )
 export const HelpSign = () => (
-  <Sign children={<path d="M9 9.200a3 3 0 1 1 4.500 2.600c-1.100.700-1.500 1.200-1.500 2.400M12 18v.1" />} />
+  <Sign>
+    <path d="M9 9.200a3 3 0 1 1 4.500 2.600c-1.100.700-1.500 1.200-1.500 2.400M12 18v.1" />
+  </Sign>
 )
 export const SafeSign = () => (
   <Sign width={2.2}>
@@ -34,8 +48,16 @@ export const SafeSign = () => (
     <path d="M8.500 12h7" strokeWidth={2.6} />
   </Sign>
 )
-export const CloseSign = () => <Sign width={2} children={<path d="M5 5 19 19M19 5 5 19" />} />
-export const PauseSign = () => <Sign width={2.4} children={<path d="M8.500 5v14M15.500 5v14" />} />
+export const CloseSign = () => (
+  <Sign width={2}>
+    <path d="M5 5 19 19M19 5 5 19" />
+  </Sign>
+)
+export const PauseSign = () => (
+  <Sign width={2.4}>
+    <path d="M8.500 5v14M15.500 5v14" />
+  </Sign>
+)
 
 /** The mark of Racklight: an outlet's face that is a rack, with one amber light. */
 export const Mark = () => (

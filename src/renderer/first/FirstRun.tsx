@@ -57,7 +57,7 @@ export const FirstRun = () => {
           <p>Racklight switches nothing until you start a run.</p>
           <NoticeLine />
         </div>
-        <div className="looks" role="group" aria-label="Look">
+        <section className="looks" aria-label="Look">
           {themes.map(([theme, says]) => (
             <button
               type="button"
@@ -77,7 +77,7 @@ export const FirstRun = () => {
           >
             Big text<kbd>F2</kbd>
           </button>
-        </div>
+        </section>
       </footer>
     </div>
   )

@@ -56,14 +56,8 @@ export const RunHead = () => {
           </button>
         )}
       </div>
-      <div
-        className="bar"
-        role="progressbar"
-        aria-valuemin={0}
-        aria-valuenow={progress.done}
-        aria-valuemax={progress.total}
-        aria-label={progress.say}
-      >
+      <progress className="unseen" value={progress.done} max={progress.total} aria-label={progress.say} />
+      <div className="bar" aria-hidden="true">
         {list.map((box, i) => (
           <i key={i} className={boxClass[box]} />
         ))}

@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- SVG has no tags for lists and buttons */
 import { memo } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import type { LampKind } from '#core/select-lamp.ts'

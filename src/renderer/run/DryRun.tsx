@@ -8,7 +8,8 @@ import { NoticeLine } from './NoticeLine.tsx'
 import type { RunSteps } from '#ipc/contract.ts'
 
 const Switches = ({ steps }: { steps: RunSteps['steps'] }) => {
-  const box = useRef<HTMLDivElement>(null)
+  const box = useRef<HTMLElement>(null)
+  // oxlint-disable-next-line react/incompatible-library -- nothing here is memoized by a compiler
   const list = useVirtualizer({
     count: steps.length,
     getScrollElement: () => box.current,
@@ -16,7 +17,7 @@ const Switches = ({ steps }: { steps: RunSteps['steps'] }) => {
     overscan: 12,
   })
   return (
-    <div className="switches" ref={box} tabIndex={0} role="group" aria-label="Switches in order">
+    <section className="switches" ref={box} aria-label="Switches in order">
       <ol style={{ height: `${list.getTotalSize()}px` }}>
         {list.getVirtualItems().map(item => {
           const step = steps[item.index]
@@ -39,7 +40,7 @@ const Switches = ({ steps }: { steps: RunSteps['steps'] }) => {
           )
         })}
       </ol>
-    </div>
+    </section>
   )
 }
 

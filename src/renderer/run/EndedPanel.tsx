@@ -34,7 +34,7 @@ export const EndedPanel = () => {
         </h2>
         <p>{ended.why}</p>
       </div>
-      <div className="map-scroll" tabIndex={0} role="group" aria-label="The map">
+      <section className="map-scroll" aria-label="The map">
         <table className="map">
           <thead>
             <tr>
@@ -108,7 +108,7 @@ export const EndedPanel = () => {
             </ul>
           </section>
         )}
-      </div>
+      </section>
       <div className="foot">
         <button type="button" className="btn main big" onClick={() => setDesk({ filed: id })}>
           Map more outlets<kbd>Space</kbd>

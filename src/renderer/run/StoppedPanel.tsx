@@ -61,8 +61,8 @@ export const StoppedPanel = () => {
       <NoticeLine />
       <label className="check present">
         <input type="checkbox" checked={present} onChange={event => setPresent(event.target.checked)} />
-        <span>
-          <b>I am at the rack</b> <span className="dim">needed to resume or to put back</span>
+        <span className="check-say">
+          I am at the rack <span className="dim">needed to resume or to put back</span>
         </span>
       </label>
       <div className="foot">

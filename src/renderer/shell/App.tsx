@@ -64,7 +64,7 @@ const Room = () => {
 }
 
 const Lost = () => (
-  <main className="mishap" role="status">
+  <main className="mishap" aria-live="polite">
     <h1>Waiting for the engine</h1>
     <p>
       It does not answer yet. What was being switched goes on or stops by its own rules; this window has no part in it.

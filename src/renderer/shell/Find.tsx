@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { findIn, openFound } from '../keyboard/found.ts'
 import { useRack } from '../state/rack.ts'
 import { Sheet } from './Sheet.tsx'
@@ -7,6 +7,8 @@ export const Find = () => {
   const state = useRack(rack => rack.state)
   const [text, setText] = useState('')
   const found = findIn(state, text)
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => field.current?.focus(), [])
   return (
     <Sheet title="Find">
       <form
@@ -21,7 +23,7 @@ export const Find = () => {
           <input
             type="search"
             value={text}
-            autoFocus
+            ref={field}
             spellCheck={false}
             onChange={event => setText(event.target.value)}
           />

@@ -18,6 +18,7 @@ export const JournalDrawer = () => {
   const box = useRef<HTMLDivElement>(null)
   const first = older[0]?.seq ?? recent[0]?.seq ?? 1
   const all = [...older, ...recent.filter(one => one.seq > (older.at(-1)?.seq ?? 0))].reverse()
+  // oxlint-disable-next-line react/incompatible-library -- nothing here is memoized by a compiler
   const list = useVirtualizer({
     count: all.length,
     getScrollElement: () => box.current,
@@ -38,14 +39,7 @@ export const JournalDrawer = () => {
   return (
     <Sheet title="Journal" side>
       {all.length === 0 && <p className="lead">Nothing yet. The first switch will stand here.</p>}
-      <div
-        className="journal-scroll"
-        ref={box}
-        tabIndex={0}
-        role="log"
-        aria-label="Events, newest first"
-        aria-live="off"
-      >
+      <div className="journal-scroll" ref={box} role="log" aria-label="Events, newest first" aria-live="off">
         <ol style={{ height: `${list.getTotalSize()}px` }}>
           {items.map(item => {
             const one = all[item.index]

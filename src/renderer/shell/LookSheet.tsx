@@ -45,8 +45,8 @@ export const LookSheet = () => {
               checked={look[flag]}
               onChange={event => changeLook({ [flag]: event.target.checked })}
             />
-            <span>
-              <b>{says}</b> <span className="dim">{more}</span>
+            <span className="check-say">
+              {says} <span className="dim">{more}</span>
             </span>
             {key !== '' && <kbd>{key}</kbd>}
           </label>
@@ -57,14 +57,14 @@ export const LookSheet = () => {
             checked={look.motion === 'none'}
             onChange={event => changeLook({ motion: event.target.checked ? 'none' : 'system' })}
           />
-          <span>
-            <b>Nothing moves</b> <span className="dim">else as the system says</span>
+          <span className="check-say">
+            Nothing moves <span className="dim">else as the system says</span>
           </span>
         </label>
         <label className="check">
           <input type="checkbox" checked={!look.rear} onChange={event => changeLook({ rear: !event.target.checked })} />
-          <span>
-            <b>Front view</b> <span className="dim">left and right change places, cords are hidden</span>
+          <span className="check-say">
+            Front view <span className="dim">left and right change places, cords are hidden</span>
           </span>
           <kbd>V</kbd>
         </label>

@@ -19,6 +19,8 @@ export const Sheet = ({
     const box = dialog.current
     if (!box) return
     const before = document.activeElement
+    // No button takes the focus by itself: Enter must not close what has just opened.
+    box.setAttribute('autofocus', '')
     box.showModal()
     return () => {
       box.close()
