@@ -105,7 +105,8 @@ export const openWindow = (needs: WindowNeeds): Window => {
   page.on('render-process-gone', (_event, { reason }) => {
     if (reason === 'clean-exit') return
     onTrouble(`the page ended: ${reason}`)
-    needs.onPageGone(reason)
+    // Not at once: Electron ends with the page if a new one is asked for while it puts the old one away.
+    setImmediate(() => needs.onPageGone(reason))
   })
   void browser.loadURL(pageUrl).catch((error: unknown) => onTrouble(String(error)))
   return {
