@@ -15,7 +15,7 @@ const flags: readonly (readonly [Flag, string, string, string])[] = [
   ['bigText', 'Big text', 'one lane, readable from 5 m', 'F2'],
   ['gloves', 'Gloves', 'every button at least 64 px', 'F4'],
   ['sound', 'Sound', 'your turn, bound, look: always with a picture', 'M'],
-  ['singleKeys', 'Single letters as keys', 'S, T, Q and the others', ''],
+  ['singleKeys', 'Single letters as keys', 'S, D, Q and the others', ''],
 ]
 
 export const ThemeChoice = () => {

@@ -1,6 +1,9 @@
 import { useEffect, useRef, type ReactNode } from 'react'
 import { CloseSign } from '../drawing/signs.tsx'
+import { mayMakeSafe } from '../state/actions.ts'
 import { closeDialog } from '../state/desk.ts'
+import { useRack } from '../state/rack.ts'
+import { MakeSafe } from './TopBar.tsx'
 
 /** A dialog that a person opened: focus goes in, stays in, and goes back to where it was. */
 export const Sheet = ({
@@ -14,6 +17,7 @@ export const Sheet = ({
   side?: boolean
   children: ReactNode
 }) => {
+  const switching = useRack(({ state }) => mayMakeSafe(state))
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     const box = dialog.current
@@ -36,6 +40,7 @@ export const Sheet = ({
     >
       <header className="sheet-head">
         <h2 id="sheet-title">{title}</h2>
+        {switching && <MakeSafe />}
         <button type="button" className="btn icon" onClick={closeDialog} aria-label="Close">
           <CloseSign />
         </button>
