@@ -124,17 +124,21 @@ const mapRow = (state: State, ref: OutletRef): MapRow[] => {
   ]
 }
 
+const unboundWhy = (state: State, run: Run, ref: OutletRef): string => {
+  const outlet = outletAt(state, ref)
+  if (!outlet) return 'Its PDU is no longer known.'
+  const { left } = outlet
+  return left && left.run === run.id ? left.detail || `${leftWords(left.reason)}.` : 'not begun'
+}
+
 /** The map of a run that is over; null while none is. */
 export const endedOf = (state: State): Ended | null => {
   const run = state.run
   if (!run || run.phase !== 'ended') return null
   const outlets = runOutlets(state, run)
-  const unbound = outlets
+  const unbound = run.scope
     .filter(ref => !outletAt(state, ref)?.binding)
-    .map(ref => {
-      const left = outletAt(state, ref)?.left
-      return line(state, ref, left && left.run === run.id ? left.detail || `${leftWords(left.reason)}.` : 'not begun')
-    })
+    .map(ref => line(state, ref, unboundWhy(state, run, ref)))
   const title = run.how === 'finished' ? 'Run finished' : 'Run ended'
   return { title, why: run.why, rows: outlets.flatMap(ref => mapRow(state, ref)), unbound, strangers: state.strangers }
 }
