@@ -8,6 +8,7 @@ const wanted = {
   EnableNodeCliInspectArguments: false,
   EnableEmbeddedAsarIntegrityValidation: true,
   OnlyLoadAppFromAsar: true,
+  GrantFileProtocolExtraPrivileges: false,
 }
 
 const words = { [FuseState.ENABLE]: 'on', [FuseState.DISABLE]: 'off' }

@@ -2,6 +2,7 @@
 // speaks to Chromium alone.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { setTimeout as wait } from 'node:timers/promises'
 import { chromium } from 'playwright'
 import { appEnv, sandboxArgs } from './electron.mjs'
 
@@ -22,6 +23,18 @@ function debuggerUrl(child) {
   })
 }
 
+// Playwright may wait for ever for a page that is just being made, so the page comes first and Playwright after it.
+async function pageIsThere(url) {
+  const list = new URL('/json/list', url.replace(/^ws/, 'http'))
+  const until = Date.now() + windowTimeoutMs
+  while (Date.now() < until) {
+    const targets = await (await fetch(list)).json()
+    if (targets.some(({ type, title }) => type === 'page' && title === 'Racklight')) return url
+    await wait(100)
+  }
+  throw new Error('the packed app showed no page')
+}
+
 async function firstPage(browser) {
   const context = browser.contexts()[0]
   return context.pages()[0] ?? context.waitForEvent('page', { timeout: windowTimeoutMs })
@@ -33,7 +46,7 @@ export async function lookAt(executable, dataDir, env) {
   const child = spawn(executable, args, { env: appEnv(env), stdio: ['ignore', 'ignore', 'pipe'] })
   const ended = once(child, 'exit')
   try {
-    const browser = await chromium.connectOverCDP(await debuggerUrl(child))
+    const browser = await chromium.connectOverCDP(await pageIsThere(await debuggerUrl(child)))
     const page = await firstPage(browser)
     await page.locator('#root > *').first().waitFor({ timeout: windowTimeoutMs })
     const seen = { title: await page.title(), text: (await page.locator('#root').innerText()).trim() }
