@@ -104,10 +104,14 @@ export const laneOn = (state: State, ref: OutletRef): Lane | null => {
   )
 }
 
+/** Nobody knows how the outlet stands at this moment. */
+export const isUnread = (state: State, ref: OutletRef): boolean =>
+  state.pdus[ref.pdu]?.silent !== null || outletAt(state, ref)?.state === 'unknown'
+
 const laneSign = (state: State, run: Run, lane: Lane, now: number, watts: number | null): Sign | null => {
   const step = lane.step
   // What its PDU does not tell any more is not asked of a hand.
-  if (step.at === 'awaiting' && state.pdus[step.outlet.pdu]?.silent) return null
+  if (step.at === 'awaiting' && isUnread(state, step.outlet)) return null
   const tag = { lane: lane.name }
   const says = `lane ${lane.name}`
   switch (step.at) {
@@ -143,6 +147,7 @@ const laneSign = (state: State, run: Run, lane: Lane, now: number, watts: number
       return ['waitOff', 'cut', 'cut, waiting for the heart', { ...tag, fraction }]
     }
     case 'returning':
+      if (outletAt(state, step.outlet)?.state === 'unknown') return null
       return ['boundOff', 'coming back', `bound to ${machineName(state, step.machine)}, coming back on, ${says}`, tag]
     case 'clearing':
       return ['wait', 'going off', `going off, ${says}`, { ...tag, fraction: 1 }]

@@ -4,7 +4,7 @@ import type { Lane } from './lane.ts'
 import { cordOf, placeOf } from './place.ts'
 import { outletKey, sameOutlet, type OutletRef } from './rack.ts'
 import { outletAt, type Pdu, type Run, type State } from './state.ts'
-import { loadSeenWatts, usualMs } from './select-lamp.ts'
+import { isUnread, loadSeenWatts, usualMs } from './select-lamp.ts'
 import { row } from './table.ts'
 import { machineName, namesOf, timer } from './words-names.ts'
 
@@ -82,13 +82,13 @@ const awaiting = (state: State, run: Run, lane: Lane, now: number, watts: number
     ...(watts === null ? [] : [{ done: seen, what: seen ? `Load ${watts} W` : 'No load yet', more: `on ${place}` }]),
     { done: false, what: 'Check-in', more: `with key ${lane.kid}` },
   ]
-  if (pdu?.silent)
+  if (pdu && isUnread(state, step.outlet))
     return {
       state: 'stalled',
       status: 'Held up',
-      say: [`Wait. PDU ${pdu.feed} does not answer.`],
-      after: `${place} was on when it last did`,
-      hint: pdu.silent.mend ?? '',
+      say: [pdu.silent ? `Wait. PDU ${pdu.feed} does not answer.` : `Wait. ${place} cannot be read.`],
+      after: `${place} was on when it last could`,
+      hint: pdu.silent?.mend ?? '',
     }
   if (step.keyLeftIn) {
     const say: Say = ['Take out key']

@@ -30,7 +30,11 @@ const foundAt = (state: State, machine: Machine): number => {
   return proof?.at ?? binding?.at ?? machine.seenAt
 }
 
-const machineState = (state: State, machine: Machine): { state: MachineState; lane: string | null } => {
+const machineState = (
+  state: State,
+  machine: Machine,
+  isBound: boolean,
+): { state: MachineState; lane: string | null } => {
   const run = openRun(state)
   const lanes = run?.phase === 'working' ? Object.values(run.lanes) : []
   const lane = lanes.find(one => 'machine' in one.step && one.step.machine === machine.uuid)
@@ -41,7 +45,7 @@ const machineState = (state: State, machine: Machine): { state: MachineState; la
   if (lane?.step.at === 'holding') return { state: 'holding', lane: null }
   if (lane?.step.at === 'cutting' || lane?.step.at === 'listening') return { state: 'cut', lane: null }
   if (lane?.step.at === 'keyOut') return { state: 'proved', lane: lane.name }
-  if (machine.outlets.length > 0) return { state: 'proved', lane: null }
+  if (isBound) return { state: 'proved', lane: null }
   if (row(state.sessions, machine.uuid)?.endedAt === null) return { state: 'found', lane: null }
   return { state: 'lost', lane: null }
 }
@@ -62,9 +66,11 @@ export const machinesOf = (state: State): MachineView[] => {
     .map(machine => ({ machine, at: foundAt(state, machine) }))
     .sort((a, b) => a.at - b.at || a.machine.uuid.localeCompare(b.machine.uuid))
     .map(({ machine }): MachineView => {
-      const { state: is, lane } = machineState(state, machine)
+      // A PDU that was forgotten takes its bindings with it.
+      const outlets = machine.outlets.filter(ref => outletAt(state, ref)?.binding?.machine === machine.uuid)
+      const { state: is, lane } = machineState(state, machine, outlets.length > 0)
       const name = machineName(state, machine.uuid)
-      const places = machine.outlets.map(ref => `${state.pdus[ref.pdu]?.feed ?? '?'}-${ref.outlet}`)
+      const places = outlets.map(ref => `${state.pdus[ref.pdu]?.feed ?? '?'}-${ref.outlet}`)
       const detail = machine.systemId ?? machine.macs[0] ?? ''
       const at = places.length > 0 ? `bound to ${places.join(' and ')}` : machineSays[is]
       const wants = lane === null ? '' : `, lane ${lane} asks for it`
@@ -73,7 +79,7 @@ export const machinesOf = (state: State): MachineView[] => {
         name,
         detail,
         state: is,
-        outlets: machine.outlets,
+        outlets,
         lane,
         spoken: `${name}, ${at}${wants}`,
       }
