@@ -1,5 +1,4 @@
 // A small site to try rules on: PDU A and PDU B with four outlets each, two lanes, one MAAS.
-import { expect } from 'vitest'
 import { apply } from '#core/apply.ts'
 import type { Command } from '#core/command.ts'
 import { decide, type Input } from '#core/decide.ts'
@@ -130,7 +129,7 @@ export class Told {
   of<K extends Event['kind']>(kind: K): EventOf<K>[] {
     return this.events.filter((event): event is EventOf<K> => event.kind === kind)
   }
-  /** What was facts in this order, without the instructions to the hand. */
+  /** Every PDU tells where its outlets stand: as known, but for those that are on now. */
   readPdus(on: readonly OutletRef[] = []): void {
     for (const pdu of Object.values(this.state.pdus)) {
       const readings = Object.values(pdu.outlets).map(({ facts, state }) => {
@@ -144,7 +143,7 @@ export class Told {
   switch(to: 'on' | 'off', ref: OutletRef, lane: string | null = '1'): Event[] {
     const seen = reading(ref.outlet, to === 'on' ? 'off' : 'on')
     const ready = this.must({ kind: 'switchReady', outlet: ref, to, why: 'test', lane, seen })
-    expect(ready.map(event => event.kind)).toContain('switchSent')
+    if (!ready.some(event => event.kind === 'switchSent')) throw new Error('no switch was sent')
     return [...ready, ...this.reached(to, ref, lane)]
   }
   reached(to: 'on' | 'off', ref: OutletRef, lane: string | null = '1', sent = true): Event[] {
@@ -192,7 +191,7 @@ export class Told {
   cut(lane = '1'): void {
     this.after(20_000)
     const events = this.must({ kind: 'heartSteady', lane, sid: this.sid(lane), lastBeatAt: this.now - 100 })
-    expect(events.map(event => event.kind)).toContain('cutOrdered')
+    if (!events.some(event => event.kind === 'cutOrdered')) throw new Error('no cut was ordered')
     const step = this.lane(lane).step
     if ('outlet' in step) this.switch('off', step.outlet, lane)
   }
