@@ -94,15 +94,17 @@ const openDesk = (flags: Flags, { dir, windowDir }: Home): void => {
     })
     stage = made
     const practiceNeeds = async (): Promise<PracticeNeeds<Bench>> => {
-      const [{ makeBench }, { makeTechnician }] = await Promise.all([
-        import('#sim/bench.ts'),
-        import('#sim/technician.ts'),
-      ])
+      const { makeBench } = await import('#sim/bench.ts')
+      const { makeTechnician } = await import('#sim/technician.ts')
       return {
         dir: join(dir, 'practice'),
-        makeBench: options => makeBench({ ...options, clock, pace, visibleAfterMs: Math.min(1_500, 90_000 / pace) }),
+        makeBench: ({ checkInUrl, ...options }) => {
+          const visibleAfterMs = Math.min(1_500, 90_000 / pace)
+          return makeBench({ ...options, clock, pace, visibleAfterMs, machine: { lanUrls: [checkInUrl] } })
+        },
         hire: (bench, sticks) => makeTechnician({ clock, bench, sticks, pace }).read,
-        openSite: at => engine.openPracticeSite(needs, at, pace),
+        freePort: engine.freePort,
+        openSite: (at, checkInPort) => engine.openPracticeSite(needs, at, pace, checkInPort),
       }
     }
     const startPractice = (wish: PracticeWish): Promise<Result<Practice>> =>

@@ -39,12 +39,22 @@ export interface Bench {
   close(): Promise<void>
 }
 
+export interface BenchOptions {
+  readonly outlets: number
+  readonly feeds: 1 | 2
+  readonly seed: number
+  readonly address: (feed: number) => string
+  /** Where machines without a key ask how long to wait for one; real ones find it by its name on the network. */
+  readonly checkInUrl: string
+}
+
 export interface PracticeNeeds<B extends Bench> {
   readonly dir: string
-  makeBench(options: { outlets: number; feeds: 1 | 2; seed: number; address(feed: number): string }): B
+  makeBench(options: BenchOptions): B
   /** Hands back the ear of a technician at this bench, who learns everything from events. */
   hire(bench: B, sticks: ReadonlyMap<string, string>): (event: Event) => void
-  openSite(dir: string): Promise<Result<PracticeSite>>
+  freePort(): Promise<number>
+  openSite(dir: string, checkInPort: number): Promise<Result<PracticeSite>>
 }
 
 export interface Practice {
@@ -84,10 +94,12 @@ const eventsFrom = (shown: Shown): ((tell: (event: Event) => void) => void) => {
 }
 
 export const openPractice = async <B extends Bench>(
-  { dir, makeBench, hire, openSite }: PracticeNeeds<B>,
+  { dir, makeBench, hire, freePort, openSite }: PracticeNeeds<B>,
   { outlets, feeds, technician }: PracticeWish,
 ): Promise<Result<Practice>> => {
-  const bench = makeBench({ outlets, feeds, address, seed: randomInt(1, 10_000) })
+  const port = await freePort()
+  const checkInUrl = `https://127.0.0.1:${port}`
+  const bench = makeBench({ outlets, feeds, address, checkInUrl, seed: randomInt(1, 10_000) })
   try {
     await rm(dir, { recursive: true, force: true })
     await mkdir(dir, { recursive: true, mode: 0o700 })
@@ -96,7 +108,7 @@ export const openPractice = async <B extends Bench>(
     await bench.close()
     return failed(dir, error)
   }
-  const opened = await openSite(dir)
+  const opened = await openSite(dir, port)
   if (!opened.ok) {
     await bench.close()
     return opened

@@ -43,7 +43,7 @@ export const openWindowSite = async (
   return showHands(hands.value, { dir, clock, facts: factsOf(needs, false), onGone })
 }
 
-const freePort = (): Promise<number> =>
+export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer()
     server.on('error', reject)
@@ -54,7 +54,7 @@ const freePort = (): Promise<number> =>
   })
 
 /** Settings are read when a site opens, so those of a practice are written before. */
-const settle = async (dir: string, clock: Clock, pace: number): Promise<Result<void>> => {
+const settle = async (dir: string, clock: Clock, pace: number, checkInPort: number): Promise<Result<void>> => {
   const folder = readyFolder(dir)
   if (!folder.ok) return folder
   const opened = await openForWriting(dir, clock, { kind: 'file' })
@@ -62,7 +62,7 @@ const settle = async (dir: string, clock: Clock, pace: number): Promise<Result<v
   const { settings, journal, db } = opened.value
   const set = settings.set({
     checkInHost: '127.0.0.1',
-    checkInPort: await freePort(),
+    checkInPort,
     numbers: practiceNumbers(pace),
     maasEveryMs: 5_000,
     pduEveryMs: 1_000,
@@ -80,9 +80,10 @@ export const openPracticeSite = async (
   needs: WindowSiteNeeds,
   dir: string,
   pace: number,
+  checkInPort: number,
 ): Promise<Result<PracticeSite>> => {
   const { clock, onBug } = needs
-  const settled = await settle(dir, clock, pace)
+  const settled = await settle(dir, clock, pace, checkInPort)
   if (!settled.ok) return settled
   const by = whoIs(null)
   const pdus = makePduPort({ clock })
