@@ -6,7 +6,8 @@ export const placeOf = (pdu: Pdu, outlet: string): string => `${pdu.feed}-${outl
 
 /** `45 s`, `12 min`, `3 h`. */
 export const age = (ms: number): string => {
-  const seconds = Math.round(ms / 1000)
+  // The view reads its clock by whole seconds, so the newest news may seem to lie a moment ahead.
+  const seconds = Math.max(0, Math.round(ms / 1000))
   if (seconds < 120) return `${seconds} s`
   return seconds < 7_200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3_600)} h`
 }
