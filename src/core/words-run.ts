@@ -98,7 +98,10 @@ export const runWords = (names: Names, event: RunEvent): Words => {
     case 'runUnpaused':
       return words('Run goes on', `, says ${event.by.person}`)
     case 'madeSafe': {
-      const on = event.stillOn.length === 0 ? 'nothing of this run is on' : `${names.places(event.stillOn)} stays on`
+      const on =
+        event.stillOn.length === 0
+          ? 'nothing of this run is on'
+          : `${names.places(event.stillOn)} ${event.stillOn.length === 1 ? 'stays' : 'stay'} on`
       return words('Made safe', `: ${dot(event.why)}; ${on}`)
     }
     case 'runInterrupted':
