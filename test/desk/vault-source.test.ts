@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -57,8 +57,16 @@ describe('the way into the vault', () => {
     expect(await kindFor(withKeychain)).toBe('keychain')
   })
 
+  it('refuses a passphrase file that others may read', async () => {
+    const path = join(dir, 'open-passphrase')
+    await writeFile(path, 'correct horse\n')
+    await chmod(path, 0o644)
+    process.env['RACKLIGHT_VAULT_PASSPHRASE_FILE'] = path
+    expect(await vaultSourceFor(dir, clock, without)).toMatchObject({ ok: false, fault: { kind: 'denied' } })
+  })
+
   it('says so when the passphrase cannot be read', async () => {
     process.env['RACKLIGHT_VAULT_PASSPHRASE_FILE'] = join(dir, 'nowhere')
-    expect(await kindFor(without)).toBe('denied')
+    expect(await kindFor(without)).toBe('gone')
   })
 })

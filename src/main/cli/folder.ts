@@ -1,13 +1,13 @@
 // The data folder as verbs use it: read beside a living engine, or changed through it.
-import { readFile } from 'node:fs/promises'
 import type { z } from 'zod'
-import { fault, ok, type Result } from '#core/fault.ts'
+import { ok, type Result } from '#core/fault.ts'
 import type { Refusal } from '#core/refusal.ts'
 import type { State } from '#core/state.ts'
 import type { Receipt } from '#ipc/contract.ts'
 import { systemClock } from '../engine/system-clock.ts'
 import type { Hands } from '../site/door.ts'
 import { openForReading, type ReadOnly } from '../site/store.ts'
+import { readPassphrase } from '../store/private-file.ts'
 import type { VaultSource } from '../store/vault-key.ts'
 import { need, Stop, type Call, type Ending } from './frame.ts'
 
@@ -18,16 +18,8 @@ type Folder = Pick<Call<unknown>, 'dir' | 'by' | 'out'>
 export const vaultSource = async (): Promise<Result<VaultSource>> => {
   const path = process.env['RACKLIGHT_VAULT_PASSPHRASE_FILE']
   if (!path) return ok({ kind: 'file' })
-  try {
-    return ok({ kind: 'passphrase', passphrase: (await readFile(path, 'utf8')).trim() })
-  } catch {
-    return fault(
-      'denied',
-      path,
-      'the passphrase file cannot be read',
-      'See what RACKLIGHT_VAULT_PASSPHRASE_FILE names.',
-    )
-  }
+  const passphrase = await clock.io(readPassphrase(path))
+  return passphrase.ok ? ok({ kind: 'passphrase', passphrase: passphrase.value }) : passphrase
 }
 
 /** Runs `work` on what the folder holds now; nothing is written. */
