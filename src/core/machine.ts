@@ -65,9 +65,7 @@ export interface Session {
 }
 
 const junkUuid = /^(0{8}-0{4}-0{4}-0{4}-0{12}|f{8}-f{4}-f{4}-f{4}-f{12}|03000200-0400-0500-0006-000700080009)$/
-const junkText = /^(to be filled.*|default string|not specified|system serial number|0+|none|n\/a)$/i
 
 /** True for the UUIDs that careless firmware gives to every machine. */
 export const isJunkUuid = (uuid: string): boolean =>
   junkUuid.test(uuid.toLowerCase()) || /^(.)\1*$/.test(uuid.replaceAll('-', ''))
-export const isJunkSerial = (serial: string): boolean => serial === '' || junkText.test(serial.trim())

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isJunkSerial, isJunkUuid } from '#core/machine.ts'
+import { isJunkUuid } from '#core/machine.ts'
 import type { Command } from '#core/command.ts'
 import { Numbers } from '#core/numbers.ts'
 import { row } from '#core/table.ts'
@@ -119,8 +119,6 @@ describe('a proof is rejected', () => {
       expect(verdict(events)).toBe('junkIdentity')
       expect(isJunkUuid(uuid)).toBe(true)
     }
-    expect(['', '0000', 'To be filled by O.E.M.', 'None', ' default string '].map(isJunkSerial)).not.toContain(false)
-    expect(isJunkSerial('S1')).toBe(false)
     expect(isJunkUuid(machine(1).uuid)).toBe(false)
   })
 
