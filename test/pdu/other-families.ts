@@ -13,6 +13,7 @@ export const eaton: Family = {
   firmware: [{ oid: '1.3.6.1.4.1.534.6.6.7.1.2.1.5.0', mib: 'firmwareVersion' }],
   place: { by: 'index', unit: 0, number: 1, first: { unit: 0 } },
   state: { column: epdu('6.6.1.2', 'outletControlStatus'), values: { 0: 'off', 1: 'on', 2: 'pending', 3: 'pending' } },
+  control: 'recorded',
   command: {
     on: { column: epdu('6.6.1.4', 'outletControlOnCmd'), value: 0 },
     off: { column: epdu('6.6.1.3', 'outletControlOffCmd'), value: 0 },
@@ -52,6 +53,7 @@ export const dataprobe: Family = {
   firmware: [{ oid: '1.3.6.1.4.1.1418.6.1.1.0', mib: 'firmwareVersion' }],
   place: { by: 'index', number: 0, first: { number: 0 } },
   state: { column: iboot('7', 'outletState'), values: { 0: 'off', 1: 'on' } },
+  control: 'recorded',
   command: {
     on: { column: iboot('5', 'outletControl'), value: 1 },
     off: { column: iboot('5', 'outletControl'), value: 0 },

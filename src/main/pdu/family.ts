@@ -45,6 +45,46 @@ export interface Load {
   readonly of?: { readonly number: Column; readonly unit: Column }
 }
 
+/** Outlets on one breaker, phase or inlet share what it can carry. */
+export interface SharedLoad {
+  readonly kind: 'bank' | 'phase' | 'inlet'
+  /** Rows are found in this gauge's column; amps. */
+  readonly amps: Gauge
+  /** Which bank or phase a row is; without it the last part of the row's index. */
+  readonly number?: Column
+  readonly unit?: Column
+  /** What it may carry: a column, or amps where the family has one rating for all; absent where the PDU does not tell. */
+  readonly ratingAmps?: Gauge
+}
+
+/** What the PDU itself says keeps an outlet from switching. */
+export type Obstacle = 'locked' | 'breakerTripped' | 'relayFailed' | 'serviceMode' | 'noConnection'
+
+export interface ObstacleColumn {
+  readonly column: Column
+  readonly values: Readonly<Record<number, Obstacle>>
+}
+
+export interface NameWrite {
+  readonly column: Column
+  readonly maxLength: number
+  /** Some agents refuse an empty name. */
+  readonly mayBeEmpty: boolean
+}
+
+/** Off at once and on again by the PDU itself: the first cut of an outlet out of custody, which returns even if we are deaf. */
+export interface TimedCut {
+  readonly command: Command
+  /** How long it stays off, in seconds; read before, never written. */
+  readonly offSeconds: Column
+}
+
+/**
+ * How the control column is known: `recorded` from a real device, or `unproven`, read in the MIB only, so that a person must watch
+ * one empty outlet go off and on first. A family that is only listed says why.
+ */
+export type Control = 'recorded' | 'unproven' | { readonly readOnly: string }
+
 /** What MAAS's own driver for this family uses; the first entry whose column the PDU has is taken. */
 export interface MaasMatch {
   readonly powerType: string
@@ -73,14 +113,22 @@ export interface Family {
   readonly state: { readonly column: Column; readonly values: Readonly<Record<number, PowerState>> }
   /** A command has been accepted and is not yet carried out. */
   readonly pending?: { readonly column: Column; readonly values: readonly number[] }
-  readonly command: { readonly on: Command; readonly off: Command }
-  /** Without it an outlet is switchable when its command instance exists. */
-  readonly switchable?: { readonly column: Column; readonly yes: readonly number[] }
+  readonly control: Control
+  /** Null only where the family is read-only. */
+  readonly command: { readonly on: Command; readonly off: Command } | null
+  /** Without it an outlet is switchable when its command instance exists. A BITS column counts from the first octet's high bit. */
+  readonly switchable?:
+    | { readonly column: Column; readonly yes: readonly number[] }
+    | { readonly column: Column; readonly bit: number }
+  readonly obstacles?: readonly ObstacleColumn[]
+  readonly timedCut?: TimedCut
   readonly outletName?: Column
+  readonly nameWrite?: NameWrite
   readonly label?: Column
   readonly bank?: Column
   readonly phase?: { readonly column: Column; readonly values: Readonly<Record<number, string>> }
   readonly load?: Load
+  readonly shared?: readonly SharedLoad[]
   readonly delays?: {
     /** Seconds; -1 means never. */
     readonly on: Column

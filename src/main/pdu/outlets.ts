@@ -2,7 +2,7 @@
 import type { OutletFacts, OutletNumber, OutletReading, PowerState } from '#core/rack.ts'
 import type { Column, Family, Gauge } from './family.ts'
 import type { Unit } from './identity.ts'
-import { numberOf, textOf } from './snmp-value.ts'
+import { isBitSet, numberOf, textOf } from './snmp-value.ts'
 import type { Cells, Table } from './walk.ts'
 
 export interface Outlet {
@@ -41,8 +41,8 @@ export const loadColumns = (family: Family): Column[] =>
 export function factColumns(family: Family): Column[] {
   const { command, switchable, outletName, label, bank, phase, delays } = family
   const columns = [
-    switchable?.column ?? command.on.column,
-    switchable?.column ?? command.off.column,
+    switchable?.column ?? command?.on.column,
+    switchable?.column ?? command?.off.column,
     outletName,
     label,
     bank,
@@ -163,6 +163,8 @@ export function factsOf(family: Family, cell: Cells, outlet: Outlet): OutletFact
 
 function isSwitchable(family: Family, cell: Cells, row: string): boolean {
   const { switchable, command } = family
+  if (!command) return false
+  if (switchable && 'bit' in switchable) return isBitSet(cell(switchable.column, row), switchable.bit)
   if (switchable) return switchable.yes.includes(numberOf(cell(switchable.column, row)) ?? Number.NaN)
   return [command.on, command.off].every(({ column }) => numberOf(cell(column, row)) !== null)
 }

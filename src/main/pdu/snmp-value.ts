@@ -42,6 +42,10 @@ export function numberOf(value: SnmpValue | undefined): number | null {
 export const hexOf = (value: SnmpValue | undefined): string =>
   value?.kind === 'bytes' ? Array.from(value.bytes, byte => byte.toString(16).padStart(2, '0')).join('') : ''
 
+/** BITS (RFC 2578 section 7.1.4): bit 0 is the high bit of the first octet. */
+export const isBitSet = (value: SnmpValue | undefined, bit: number): boolean =>
+  value?.kind === 'bytes' && (((value.bytes[bit >> 3] ?? 0) >> (7 - (bit & 7))) & 1) === 1
+
 /** The index part of an instance under a column, or null when the instance is not under it. */
 export const suffixOf = (column: string, oid: string): string | null =>
   oid.startsWith(`${column}.`) ? oid.slice(column.length + 1) : null

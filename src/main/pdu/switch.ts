@@ -61,6 +61,7 @@ async function command(
     return ok({ before, after: before, sent: false, sentAt: now, reachedAt: now })
   }
   if (!(await order.mayStill(before)) || cancel?.aborted) return stopped(order, 'nothing was sent')
+  if (!family.command) return refusedBy(order, readOnly(order))
   const { column, value, type = 'Integer' } = family.command[to]
   const { row } = spot.outlet
   const sentAt = clock.now()
@@ -132,6 +133,9 @@ const whereIs = ({ target }: SwitchOrder): string => `${whereOf(target.access)} 
 
 const stopped = (order: SwitchOrder, how: string): Result<never> =>
   fault('cancelled', whereIs(order), `Stopped switching outlet ${order.outlet} ${order.to}: ${how}.`)
+
+const readOnly = ({ family }: SwitchOrder): Fault =>
+  fault('notSupported', family.vendor, `Racklight only lists PDUs of the family ${family.name}.`).fault
 
 const refusedBy = (order: SwitchOrder, reason: Fault): Result<never> => ({
   ok: false,

@@ -20,6 +20,7 @@ export const apcMasterswitch: Family = {
     values: { 1: 'on', 2: 'off', 3: 'pending', 4: 'unknown', 5: 'pending', 6: 'pending', 7: 'pending' },
   },
   pending: { column: column('4.2.1.2', 'sPDUOutletPending'), values: [1] },
+  control: 'recorded',
   command: { on: { column: control, value: 1 }, off: { column: control, value: 2 } },
   outletName: column('4.2.1.4', 'sPDUOutletCtlName'),
   delays: {

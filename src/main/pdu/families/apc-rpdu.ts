@@ -17,6 +17,7 @@ export const apcRpdu: Family = {
   state: { column: column('5.1.1.4', 'rPDUOutletStatusOutletState'), values: { 1: 'on', 2: 'off' } },
   pending: { column: column('5.1.1.5', 'rPDUOutletStatusCommandPending'), values: [1] },
   // immediateOn 1, immediateOff 2; 3 and above reboot or wait and are never written
+  control: 'recorded',
   command: { on: { column: command, value: 1 }, off: { column: command, value: 2 } },
   outletName: column('5.1.1.2', 'rPDUOutletStatusOutletName'),
   bank: column('5.1.1.6', 'rPDUOutletStatusOutletBank'),

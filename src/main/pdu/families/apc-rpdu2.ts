@@ -22,6 +22,7 @@ export const apcRpdu2: Family = {
   state: { column: column('2.3.1.5', 'rPDU2OutletSwitchedStatusState'), values: { 1: 'off', 2: 'on' } },
   pending: { column: column('2.3.1.6', 'rPDU2OutletSwitchedStatusCommandPending'), values: [1] },
   // immediateOn 1, immediateOff 2; 3 and above reboot or wait and are never written
+  control: 'recorded',
   command: { on: { column: command, value: 1 }, off: { column: command, value: 2 } },
   outletName: column('2.3.1.3', 'rPDU2OutletSwitchedStatusName'),
   bank: column('2.2.1.6', 'rPDU2OutletSwitchedPropertiesBank'),
