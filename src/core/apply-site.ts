@@ -58,6 +58,7 @@ const outletsOf = (event: Extract<Event, { kind: 'pduAdded' }>, known: Pdu | und
         allocated: null,
         protected: null,
         taggedOut: null,
+        appliance: null,
         binding: null,
         claim: null,
         left: null,
@@ -82,6 +83,8 @@ export const applySite = (state: State, event: SiteEvent): State => {
         keepOn: known?.keepOn ?? null,
         outlets: outletsOf(event, known),
         silent: null,
+        // Whoever adds it again has looked at it.
+        doubted: null,
         readAt: at,
         lastOnAt: known?.lastOnAt ?? 0,
         lastOffAt: known?.lastOffAt ?? 0,
@@ -106,7 +109,18 @@ export const applySite = (state: State, event: SiteEvent): State => {
         allocated: event.from.includes('allocated') ? null : outlet.allocated,
         protected: event.from.includes('protected') ? null : outlet.protected,
         taggedOut: event.from.includes('taggedOut') ? null : outlet.taggedOut,
+        appliance: event.from.includes('appliance') ? null : outlet.appliance,
       }))
+    case 'applianceAttested':
+      return setOutlet(state, event, outlet => ({ ...outlet, appliance: { name: event.name, what: event.what } }))
+    case 'chassisAttested': {
+      const { name, machines } = event
+      return { ...state, chassis: { ...state.chassis, [name]: { name, machines } } }
+    }
+    case 'chassisDissolved': {
+      const { [event.name]: _gone, ...chassis } = state.chassis
+      return { ...state, chassis }
+    }
     case 'outletUnlocked':
       return setOutlet(state, event, outlet => ({ ...outlet, unlockedUntil: event.until }))
     case 'outletsSeen': {
@@ -124,6 +138,8 @@ export const applySite = (state: State, event: SiteEvent): State => {
       return event.kind === 'canaryLost' ? { ...state, rescue: event.outlets, cuts: [] } : state
     case 'pduSilent':
       return setPdu(state, event.pdu, { silent: event.fault })
+    case 'pduDoubted':
+      return setPdu(state, event.pdu, { doubted: { outlet: event.outlet, why: event.why, at: event.at } })
     case 'pduAnswered':
       return setPdu(state, event.pdu, { silent: null })
     case 'maasRead': {

@@ -1,10 +1,11 @@
 // Everything a person can ask. Ids come in with the command; secrets never do.
 import { z } from 'zod'
+import { ApplianceKind } from './equipment.ts'
 import { Confirm } from './event-run.ts'
 import { Numbers } from './numbers.ts'
 import { By } from './person.ts'
 import { Address, Feed, OutletNumber, OutletRef, PduFacts, PduId, OutletReading, Switch } from './rack.ts'
-import { KeyFor, Kid } from './wire.ts'
+import { KeyFor, Kid, Uuid } from './wire.ts'
 
 const by = By
 const outlet = { pdu: PduId, outlet: OutletNumber }
@@ -27,6 +28,9 @@ export const Command = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('protect'), ...outlets, why: text, by }),
   z.object({ kind: z.literal('tagOut'), ...outlets, why: text, by }),
   z.object({ kind: z.literal('release'), ...outlets, by }),
+  z.object({ kind: z.literal('attestAppliance'), ...outlets, name: text, what: ApplianceKind, by }),
+  z.object({ kind: z.literal('attestChassis'), name: text, machines: z.array(Uuid).min(2).max(64), by }),
+  z.object({ kind: z.literal('dissolveChassis'), name: text, by }),
   z.object({ kind: z.literal('unlock'), ...outlet, by }),
   z.object({ kind: z.literal('confirmPresence'), by }),
   z.object({ kind: z.literal('setMaas'), url: z.string(), username: z.string(), version: z.string(), by }),

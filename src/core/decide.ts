@@ -4,8 +4,9 @@ import type { Command } from './command.ts'
 import type { Event } from './event.ts'
 import { isRefusal, type Refusal } from './refusal.ts'
 import type { Report } from './report.ts'
+import { deadBeat } from './rules/dead-heart.ts'
 import { follow } from './rules/follow.ts'
-import { beatOn, deadBeat, goOn, heardSilence, lostHeart, saidGoodbye, skipOutlet, steady } from './rules/lane.ts'
+import { beatOn, goOn, heardSilence, lostHeart, saidGoodbye, skipOutlet, steady, weighed } from './rules/lane.ts'
 import { judgeProof } from './rules/proof.ts'
 import { decideMaas, decidePduFailed, decideRead } from './rules/reading.ts'
 import { endRun, makeSafe, restoreRun, resumeRun, startRun } from './rules/run.ts'
@@ -27,6 +28,9 @@ const decideFirst = (state: State, input: Input, now: number): Event[] | Refusal
     case 'protect':
     case 'tagOut':
     case 'release':
+    case 'attestAppliance':
+    case 'attestChassis':
+    case 'dissolveChassis':
     case 'unlock':
     case 'confirmPresence':
     case 'setMaas':
@@ -82,6 +86,8 @@ const decideFirst = (state: State, input: Input, now: number): Event[] | Refusal
     }
     case 'heartSteady':
       return steady(state, input, now)
+    case 'loadWeighed':
+      return weighed(state, input, now)
     case 'silenceHeard':
       return heardSilence(state, input, now)
     case 'stillBeating':

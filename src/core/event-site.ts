@@ -1,9 +1,10 @@
 // Facts about the site: PDUs, marks on outlets, keys, what MAAS names.
 import { z } from 'zod'
+import { ApplianceKind } from './equipment.ts'
 import { Fault } from './fault.ts'
 import { By } from './person.ts'
 import { Address, Feed, OutletNumber, OutletReading, OutletRef, PduFacts, PduId, PowerState } from './rack.ts'
-import { KeyFor, Kid } from './wire.ts'
+import { KeyFor, Kid, Uuid } from './wire.ts'
 
 const at = z.number()
 const outlet = { pdu: PduId, outlet: OutletNumber }
@@ -29,13 +30,30 @@ export const siteEvents = [
     kind: z.literal('outletReleased'),
     at,
     ...outlet,
-    from: z.array(z.enum(['allocated', 'protected', 'taggedOut'])),
+    from: z.array(z.enum(['allocated', 'protected', 'taggedOut', 'appliance'])),
     by: By,
   }),
+  z.object({
+    kind: z.literal('applianceAttested'),
+    at,
+    ...outlet,
+    name: z.string().min(1).max(128),
+    what: ApplianceKind,
+    by: By,
+  }),
+  z.object({
+    kind: z.literal('chassisAttested'),
+    at,
+    name: z.string().min(1).max(128),
+    machines: z.array(Uuid).min(2),
+    by: By,
+  }),
+  z.object({ kind: z.literal('chassisDissolved'), at, name: z.string(), by: By }),
   z.object({ kind: z.literal('outletUnlocked'), at, ...outlet, until: z.number(), by: By }),
   z.object({ kind: z.literal('outletsSeen'), at, pdu: PduId, readings: z.array(OutletReading) }),
   z.object({ kind: z.literal('outletChanged'), at, ...outlet, from: PowerState, to: PowerState }),
   z.object({ kind: z.literal('pduSilent'), at, pdu: PduId, fault: Fault }),
+  z.object({ kind: z.literal('pduDoubted'), at, ...outlet, why: z.string() }),
   z.object({ kind: z.literal('pduAnswered'), at, pdu: PduId }),
   z.object({
     kind: z.literal('maasRead'),

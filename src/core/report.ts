@@ -47,6 +47,19 @@ export type Report =
       impaired: boolean
       /** The laptop still hears the PDU at the end of the silence. */
       pduAnswers: boolean
+      /** What the outlet's own meter says then. */
+      watts: number | null
+    }
+  | {
+      kind: 'loadWeighed'
+      lane: string
+      sid: string
+      /** Before the outlet went on, and at its highest since. */
+      fromWatts: number
+      toWatts: number
+      noiseWatts: number
+      /** Outlets whose load rose as well. */
+      others: readonly OutletRef[]
     }
   | { kind: 'stillBeating'; lane: string; sid: string; beatAt: number; silenced: readonly string[] }
   | { kind: 'goodbyeSaid'; sid: string; reason: string }

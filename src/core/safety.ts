@@ -1,6 +1,7 @@
 // May this outlet be switched, now? Pure predicates, asked by the plan's dry run and again right before every SET.
 import { defaultNumbers, handCustodyMs, maasFreshMs } from './numbers.ts'
 import { outletKey, sameOutlet, type OutletRef, type Switch } from './rack.ts'
+import { applianceWords } from './equipment.ts'
 import { openRun, outletAt, type Outlet, type Pdu, type State } from './state.ts'
 import { age, placeOf } from './place.ts'
 
@@ -56,6 +57,7 @@ export type ReasonCode =
   | 'taggedOut'
   | 'protected'
   | 'keptOn'
+  | 'doubted'
   | 'outOfScope'
   | 'allocated'
   | 'foundOn'
@@ -90,6 +92,14 @@ const common = (pdu: Pdu, outlet: Outlet, place: string): Reason[] => {
       because('keepOnUnanswered', `Nobody has said yet what must stay on at PDU ${pdu.name}. Answer that first.`),
     )
   reasons.push(...fixed(outlet, place))
+  if (pdu.doubted)
+    reasons.push(
+      because('doubted', `${pdu.doubted.why} Look at the outlets of PDU ${pdu.name} yourself, then add it again.`),
+    )
+  if (outlet.appliance !== null) {
+    const { name, what } = outlet.appliance
+    reasons.push(because('protected', `${place} feeds the ${applianceWords[what]} ${name} and is never switched.`))
+  }
   if (outlet.protected !== null) reasons.push(because('protected', `${place} is protected: ${outlet.protected}.`))
   if (pdu.keepOn?.includes(outlet.facts.id)) reasons.push(because('keptOn', `${place} must stay on: a person said so.`))
   return reasons

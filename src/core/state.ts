@@ -1,4 +1,5 @@
 // State: the fold of all events. Types and the empty state; apply.ts folds, select.ts answers questions.
+import type { Appliance, Chassis, Together } from './equipment.ts'
 import type { Confirm } from './event-run.ts'
 import type { Fault } from './fault.ts'
 import type { EnlistmentKey } from './key.ts'
@@ -25,8 +26,9 @@ export interface Outlet {
   readonly allocated: string | null
   readonly protected: string | null
   readonly taggedOut: string | null
+  readonly appliance: Appliance | null
   readonly binding: Binding | null
-  readonly claim: { readonly machine: string; readonly why: string } | null
+  readonly claim: { readonly machine: string; readonly why: string; readonly at: number } | null
   readonly left: { readonly reason: LeftReason; readonly detail: string; readonly run: string } | null
   /** As the last run found it, for putting everything back. */
   readonly before: { readonly state: PowerState; readonly run: string } | null
@@ -42,6 +44,8 @@ export interface Pdu {
   readonly keepOn: readonly string[] | null
   readonly outlets: Readonly<Record<string, Outlet>>
   readonly silent: Fault | null
+  /** It said that an outlet was off while that outlet fed something: its word is no ground for a switch. */
+  readonly doubted: { readonly outlet: string; readonly why: string; readonly at: number } | null
   readonly readAt: number
   readonly lastOnAt: number
   readonly lastOffAt: number
@@ -96,6 +100,9 @@ export interface State {
   readonly keys: Readonly<Record<string, EnlistmentKey>>
   readonly machines: Table<Machine>
   readonly sessions: Table<Session>
+  /** By name. */
+  readonly chassis: Readonly<Record<string, Chassis>>
+  readonly together: readonly Together[]
   readonly strangers: readonly {
     readonly uuid: string
     readonly macs: readonly string[]
@@ -122,6 +129,8 @@ export const emptyState: State = {
   keys: {},
   machines: {},
   sessions: {},
+  chassis: {},
+  together: [],
   strangers: [],
   maasSite: null,
   maas: null,

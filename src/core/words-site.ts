@@ -1,13 +1,14 @@
 // Sentences for facts about the site: PDUs, marks on outlets, keys, switches, MAAS.
 import type { SiteEvent } from './apply-site.ts'
+import { applianceWords } from './equipment.ts'
 import { forText } from './key.ts'
 import { age } from './place.ts'
-import { count, span, type Names, type Words } from './words-names.ts'
+import { count, listed, span, type Names, type Words } from './words-names.ts'
 
 /** No fact about the site begins with a serial number, so a capital never falsifies one. */
 const words = (fact: string, more = ''): Words => ({ fact: fact.charAt(0).toUpperCase() + fact.slice(1), more })
 
-const marks = { allocated: 'allocation', protected: 'protection', taggedOut: 'tag' } as const
+const marks = { allocated: 'allocation', protected: 'protection', taggedOut: 'tag', appliance: 'appliance' } as const
 
 export const siteWords = (names: Names, event: SiteEvent): Words => {
   switch (event.kind) {
@@ -33,6 +34,18 @@ export const siteWords = (names: Names, event: SiteEvent): Words => {
       const what = event.from.map(mark => marks[mark]).join(' and ')
       return words(`${names.place(event)} released`, `from its ${what}, by ${event.by.person}`)
     }
+    case 'applianceAttested':
+      return words(
+        `${names.place(event)} feeds the ${applianceWords[event.what]} ${event.name}`,
+        `, says ${event.by.person}; it is never switched`,
+      )
+    case 'chassisAttested':
+      return words(
+        `Chassis ${event.name}`,
+        `holds ${listed(event.machines.map(names.machine))}, says ${event.by.person}`,
+      )
+    case 'chassisDissolved':
+      return words(`Chassis ${event.name} dissolved`, `by ${event.by.person}`)
     case 'outletUnlocked':
       return words(`${names.place(event)} unlocked`, `by ${event.by.person}, for ${age(event.until - event.at)}`)
     case 'outletsSeen':
@@ -43,6 +56,8 @@ export const siteWords = (names: Names, event: SiteEvent): Words => {
       return words(`${names.place(event)} went ${event.to}`, ', and not by Racklight')
     case 'pduSilent':
       return words(`${names.pdu(event.pdu)} does not answer`, `: ${event.fault.detail}`)
+    case 'pduDoubted':
+      return words(`${names.pdu(event.pdu)} is not believed`, `: ${event.why}`)
     case 'pduAnswered':
       return words(`${names.pdu(event.pdu)} answers again`)
     case 'maasRead': {

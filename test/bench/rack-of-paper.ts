@@ -94,10 +94,23 @@ export const paperRack = (outlets: number): PaperRack => {
         return answerSwitch(effect)
       case 'steadyHeart':
         return { kind: 'heartSteady', lane: effect.lane, sid: effect.sid, lastBeatAt: now }
+      case 'weigh': {
+        const lane = state.run?.lanes[effect.lane]
+        if (lane?.step.at !== 'holding') return null
+        const load = { fromWatts: 0, toWatts: 120, noiseWatts: 0, others: [] }
+        return { kind: 'loadWeighed', lane: effect.lane, sid: lane.step.sid, ...load }
+      }
       case 'listen': {
         const { lane, sid, offAt } = effect
         now = Math.max(now, offAt + effect.silentMs + 2_000)
-        const heard = { lastBeatAt: offAt - 100, until: now, others: [], impaired: false, pduAnswers: true }
+        const heard = {
+          lastBeatAt: offAt - 100,
+          until: now,
+          others: [],
+          impaired: false,
+          pduAnswers: true,
+          watts: null,
+        }
         return { kind: 'silenceHeard', lane, sid, offAt, ...heard }
       }
       case 'wait': {

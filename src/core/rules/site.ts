@@ -1,12 +1,15 @@
 // Rules for what a person sets up: PDUs, marks, keys.
 import type { Command } from '../command.ts'
 import type { Event } from '../event.ts'
+import { chassisOf } from '../equipment.ts'
 import { keyState } from '../key.ts'
 import { keyLifeMs, unlockMs } from '../numbers.ts'
 import { placeOf } from '../place.ts'
 import { refuse, type Refusal } from '../refusal.ts'
 import { takenBy } from '../safety.ts'
 import { openRun, type Pdu, type State } from '../state.ts'
+import { row } from '../table.ts'
+import { machineName } from '../words-names.ts'
 
 export type SiteCommand = Extract<
   Command,
@@ -19,6 +22,9 @@ export type SiteCommand = Extract<
       | 'protect'
       | 'tagOut'
       | 'release'
+      | 'attestAppliance'
+      | 'attestChassis'
+      | 'dissolveChassis'
       | 'unlock'
       | 'confirmPresence'
       | 'setMaas'
@@ -89,6 +95,14 @@ export const decideSite = (state: State, command: SiteCommand, now: number): Eve
       ])
     case 'release':
       return withOutlets(state, command, (pdu, outlet) => released(pdu, outlet, command.by, at))
+    case 'attestAppliance':
+      return attestAppliance(state, command, at)
+    case 'attestChassis':
+      return attestChassis(state, command, at)
+    case 'dissolveChassis':
+      return state.chassis[command.name]
+        ? [{ kind: 'chassisDissolved', at, name: command.name, by: command.by }]
+        : refuse('unknownChassis', `There is no chassis ${command.name}.`)
     case 'unlock': {
       const taken = takenBy(state, command)
       const pdu = state.pdus[command.pdu]
@@ -126,6 +140,37 @@ export const decideSite = (state: State, command: SiteCommand, now: number): Eve
   }
 }
 
+const attestAppliance = (
+  state: State,
+  command: Extract<SiteCommand, { kind: 'attestAppliance' }>,
+  at: number,
+): Event[] | Refusal => {
+  const { pdu: id, outlets, name, what, by } = command
+  const bound = outlets.find(outlet => state.pdus[id]?.outlets[outlet]?.binding)
+  const pdu = state.pdus[id]
+  if (pdu && bound !== undefined)
+    return refuse('bound', `${placeOf(pdu, bound)} is bound to a machine. Release it first if that is wrong.`)
+  return withOutlets(state, { pdu: id, outlets }, (known, outlet) => [
+    { kind: 'applianceAttested', at, pdu: known.id, outlet, name, what, by },
+  ])
+}
+
+const attestChassis = (
+  state: State,
+  { name, machines, by }: Extract<SiteCommand, { kind: 'attestChassis' }>,
+  at: number,
+): Event[] | Refusal => {
+  const members = [...new Set(machines)]
+  const unknown = members.find(uuid => !row(state.machines, uuid))
+  if (unknown) return refuse('unknownMachine', `No machine ${unknown} has proved itself here.`)
+  if (members.length < 2) return refuse('tooFew', 'A chassis holds two machines or more.')
+  if (state.chassis[name] || name in {}) return refuse('nameTaken', `There is a chassis ${name} already.`)
+  const taken = members.find(uuid => chassisOf(state, uuid))
+  if (taken)
+    return refuse('inChassis', `${machineName(state, taken)} is in chassis ${chassisOf(state, taken)?.name} already.`)
+  return [{ kind: 'chassisAttested', at, name, machines: members, by }]
+}
+
 const released = (pdu: Pdu, id: string, by: SiteCommand['by'], at: number): Event[] => {
   const outlet = pdu.outlets[id]
   if (!outlet) return []
@@ -133,6 +178,7 @@ const released = (pdu: Pdu, id: string, by: SiteCommand['by'], at: number): Even
     outlet.allocated === null ? null : ('allocated' as const),
     outlet.protected === null ? null : ('protected' as const),
     outlet.taggedOut === null ? null : ('taggedOut' as const),
+    outlet.appliance === null ? null : ('appliance' as const),
   ].filter(mark => mark !== null)
   const events: Event[] =
     marks.length > 0 ? [{ kind: 'outletReleased', at, pdu: pdu.id, outlet: id, from: marks, by }] : []

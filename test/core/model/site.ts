@@ -210,6 +210,7 @@ export class Told {
       others: [],
       impaired: false,
       pduAnswers: true,
+      watts: null,
       ...change,
     })
   }
