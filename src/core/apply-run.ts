@@ -1,6 +1,7 @@
 // Folds the facts about a run. The lane's own states are folded in apply-lane.ts.
 import { applyLane } from './apply-lane.ts'
-import { setKey, setOutlet, type SiteEvent } from './apply-site.ts'
+import { setOutlet } from './apply-outlet.ts'
+import { setKey, type SiteEvent } from './apply-site.ts'
 import type { Event } from './event.ts'
 import type { Lane } from './lane.ts'
 import type { Machine, MachineIdentity, Session } from './machine.ts'

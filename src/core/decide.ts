@@ -11,7 +11,7 @@ import { judgeProof } from './rules/proof.ts'
 import { decideMaas, decidePduFailed, decideRead } from './rules/reading.ts'
 import { endRun, makeSafe, restoreRun, resumeRun, startRun } from './rules/run.ts'
 import { decideSite } from './rules/site.ts'
-import { failedSwitch, lostCanary, orderSwitch, reachedSwitch, readySwitch } from './rules/switching.ts'
+import { failedSwitch, lostCanary, orderSwitch, reachedSwitch, readySwitch, triedCut } from './rules/switching.ts'
 import { refuse } from './refusal.ts'
 import { openRun, type State } from './state.ts'
 import { row } from './table.ts'
@@ -32,6 +32,9 @@ const decideFirst = (state: State, input: Input, now: number): Event[] | Refusal
     case 'attestChassis':
     case 'dissolveChassis':
     case 'unlock':
+    case 'declareDark':
+    case 'beginTrial':
+    case 'trustControl':
     case 'confirmPresence':
     case 'setMaas':
     case 'makeKeys':
@@ -67,6 +70,8 @@ const decideFirst = (state: State, input: Input, now: number): Event[] | Refusal
       return readySwitch(state, input, now)
     case 'switchReached':
       return reachedSwitch(state, input, now)
+    case 'outletTried':
+      return triedCut(state, input, now)
     case 'switchFailed':
       return failedSwitch(state, input, now)
     case 'due':

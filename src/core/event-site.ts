@@ -3,7 +3,17 @@ import { z } from 'zod'
 import { ApplianceKind } from './equipment.ts'
 import { Fault } from './fault.ts'
 import { By } from './person.ts'
-import { Address, Feed, OutletNumber, OutletReading, OutletRef, PduFacts, PduId, PowerState } from './rack.ts'
+import {
+  Address,
+  Feed,
+  OutletNumber,
+  OutletReading,
+  OutletRef,
+  PduFacts,
+  PduId,
+  PowerState,
+  SharedLoad,
+} from './rack.ts'
 import { KeyFor, Kid, Uuid } from './wire.ts'
 
 const at = z.number()
@@ -19,6 +29,7 @@ export const siteEvents = [
     feed: Feed,
     facts: PduFacts,
     readings: z.array(OutletReading),
+    loads: z.array(SharedLoad).default([]),
     by: By,
   }),
   z.object({ kind: z.literal('pduForgotten'), at, pdu: PduId, by: By }),
@@ -50,6 +61,19 @@ export const siteEvents = [
   }),
   z.object({ kind: z.literal('chassisDissolved'), at, name: z.string(), by: By }),
   z.object({ kind: z.literal('outletUnlocked'), at, ...outlet, until: z.number(), by: By }),
+  /** A person types the PDU's name and sees the list: all that is on there may be cut. */
+  z.object({
+    kind: z.literal('pduDeclaredDark'),
+    at,
+    pdu: PduId,
+    outlets: z.array(z.object({ outlet: OutletNumber, watts: z.number().nullable() })),
+    totalWatts: z.number().nullable(),
+    until: z.number(),
+    by: By,
+  }),
+  z.object({ kind: z.literal('trialBegun'), at, ...outlet, wattsRead: z.array(z.number()), by: By }),
+  z.object({ kind: z.literal('controlWatched'), at, ...outlet, by: By }),
+  z.object({ kind: z.literal('loadsSeen'), at, pdu: PduId, loads: z.array(SharedLoad) }),
   z.object({ kind: z.literal('outletsSeen'), at, pdu: PduId, readings: z.array(OutletReading) }),
   z.object({ kind: z.literal('outletChanged'), at, ...outlet, from: PowerState, to: PowerState }),
   z.object({ kind: z.literal('pduSilent'), at, pdu: PduId, fault: Fault }),
@@ -89,6 +113,17 @@ export const siteEvents = [
     why: z.string(),
     run: z.string().nullable(),
     lane: z.string().nullable(),
+    /** Off by the PDU's own command that brings it back. */
+    timed: z.boolean().default(false),
+  }),
+  z.object({
+    kind: z.literal('outletTried'),
+    at,
+    ...outlet,
+    sentAt: z.number(),
+    offAt: z.number(),
+    backAt: z.number(),
+    offSeconds: z.number(),
   }),
   z.object({
     kind: z.literal('outletSwitched'),

@@ -1,13 +1,22 @@
 // What the world said; made by adapters and by the runner, never by a person.
 import type { Fault } from './fault.ts'
 import type { MachineIdentity } from './machine.ts'
-import type { OutletReading, OutletRef, PowerState, Switch } from './rack.ts'
+import type { OutletReading, OutletRef, PowerState, SharedLoad, Switch } from './rack.ts'
 
 export type Report =
   | { kind: 'engineStarted' }
   | { kind: 'pduRead'; pdu: string; readings: readonly OutletReading[] }
   | { kind: 'pduFailed'; pdu: string; fault: Fault }
-  | { kind: 'switchReady'; outlet: OutletRef; to: Switch; why: string; lane: string | null; seen: OutletReading }
+  | {
+      kind: 'switchReady'
+      outlet: OutletRef
+      to: Switch
+      why: string
+      lane: string | null
+      seen: OutletReading
+      loads?: readonly SharedLoad[]
+      timed?: boolean
+    }
   | {
       kind: 'switchReached'
       outlet: OutletRef
@@ -19,6 +28,7 @@ export type Report =
       watts: number | null
       lane: string | null
     }
+  | { kind: 'outletTried'; outlet: OutletRef; sentAt: number; offAt: number; backAt: number; offSeconds: number }
   | { kind: 'switchFailed'; outlet: OutletRef; to: Switch; fault: Fault; lane: string | null }
   | { kind: 'due'; key: string }
   | {

@@ -36,6 +36,9 @@ const factsOf = (id: string, count: number): PduFacts => ({
     phase: null,
   })),
   delaySeconds: 0,
+  control: 'recorded',
+  controlWhy: '',
+  timedCut: false,
   maas: { powerType: 'apc', parameters: {}, drivable: true, reasons: [] },
 })
 
@@ -140,6 +143,7 @@ export const paperRack = (outlets: number): PaperRack => {
       ...pdus.flatMap(({ id, count }, i): Input[] => [
         {
           kind: 'addPdu',
+          loads: [],
           name: `pdu-${i}`,
           address: { host: `10.0.${i >> 8}.${i & 255}`, port: 161 },
           feed: 'A',

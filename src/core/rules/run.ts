@@ -7,7 +7,7 @@ import { placeOf } from '../place.ts'
 import { outletKey, sameOutlet, type OutletRef } from '../rack.ts'
 import { notYet, refuse, type Refusal } from '../refusal.ts'
 import { againstOff, inCustody, isUnlocked, mayPass, maasStale, takenBy } from '../safety.ts'
-import { openRun, outletAt, type Run, type State } from '../state.ts'
+import { isProven, openRun, outletAt, type Run, type State } from '../state.ts'
 import { listed } from '../words-names.ts'
 import { stop } from './reading.ts'
 
@@ -41,7 +41,12 @@ const againstStart = (state: State, command: Start, now: number): Refusal | null
     if (!pdu) reasons.push(`Racklight knows no PDU ${id}. Add it first.`)
     else if (pdu.keepOn === null)
       reasons.push(`Nobody has said yet what must stay on at PDU ${pdu.name}. Answer that first.`)
-    else if (pdu.doubted)
+    else if (!isProven(pdu)) {
+      const why = pdu.facts.controlWhy === '' ? '' : ` ${pdu.facts.controlWhy}`
+      reasons.push(
+        `Nobody has seen yet that PDU ${pdu.name} does what its commands say.${why} Watch one empty outlet first: "pdu prove".`,
+      )
+    } else if (pdu.doubted)
       reasons.push(`${pdu.doubted.why} Look at the outlets of PDU ${pdu.name} yourself, then add it again.`)
   }
   for (const ref of command.scope)

@@ -1,15 +1,15 @@
 // Rules for what a person sets up: PDUs, marks, keys.
 import type { Command } from '../command.ts'
 import type { Event } from '../event.ts'
-import { chassisOf } from '../equipment.ts'
 import { keyState } from '../key.ts'
 import { keyLifeMs, unlockMs } from '../numbers.ts'
 import { placeOf } from '../place.ts'
 import { refuse, type Refusal } from '../refusal.ts'
 import { takenBy } from '../safety.ts'
 import { openRun, type Pdu, type State } from '../state.ts'
-import { row } from '../table.ts'
-import { machineName } from '../words-names.ts'
+import { pduOf, withOutlets } from './known.ts'
+import { attestAppliance, attestChassis } from './equipment.ts'
+import { beginTrial, declareDark, trustControl } from './unlocking.ts'
 
 export type SiteCommand = Extract<
   Command,
@@ -26,6 +26,9 @@ export type SiteCommand = Extract<
       | 'attestChassis'
       | 'dissolveChassis'
       | 'unlock'
+      | 'declareDark'
+      | 'beginTrial'
+      | 'trustControl'
       | 'confirmPresence'
       | 'setMaas'
       | 'makeKeys'
@@ -34,26 +37,11 @@ export type SiteCommand = Extract<
   }
 >
 
-const pduOf = (state: State, id: string): Pdu | Refusal =>
-  state.pdus[id] ?? refuse('unknownPdu', `Racklight knows no PDU ${id}. Add it first.`)
-
-const withOutlets = (
-  state: State,
-  command: { pdu: string; outlets: readonly string[] },
-  make: (pdu: Pdu, outlet: string) => Event[],
-): Event[] | Refusal => {
-  const pdu = pduOf(state, command.pdu)
-  if ('refused' in pdu) return pdu
-  const missing = command.outlets.filter(outlet => !pdu.outlets[outlet])
-  if (missing.length > 0) return refuse('unknownOutlet', `PDU ${pdu.name} has no outlet ${missing.join(', ')}.`)
-  return command.outlets.flatMap(outlet => make(pdu, outlet))
-}
-
 export const decideSite = (state: State, command: SiteCommand, now: number): Event[] | Refusal => {
   const at = now
   switch (command.kind) {
     case 'addPdu': {
-      const { name, address, feed, facts, readings, by } = command
+      const { name, address, feed, facts, readings, loads, by } = command
       const namesake = Object.values(state.pdus).find(pdu => pdu.name === name && pdu.id !== facts.id)
       if (namesake)
         return refuse(
@@ -62,7 +50,7 @@ export const decideSite = (state: State, command: SiteCommand, now: number): Eve
         )
       const run = openRun(state)
       if (run?.pdus.includes(facts.id)) return refuse('runOpen', 'A run is using this PDU. Make it safe first.')
-      return [{ kind: 'pduAdded', at, pdu: facts.id, name, address, feed, facts, readings, by }]
+      return [{ kind: 'pduAdded', at, pdu: facts.id, name, address, feed, facts, readings, loads, by }]
     }
     case 'forgetPdu': {
       const pdu = pduOf(state, command.pdu)
@@ -112,6 +100,12 @@ export const decideSite = (state: State, command: SiteCommand, now: number): Eve
         { kind: 'outletUnlocked', at, pdu: known.id, outlet, until: now + unlockMs, by: command.by },
       ])
     }
+    case 'declareDark':
+      return declareDark(state, command, at)
+    case 'beginTrial':
+      return beginTrial(state, command, at)
+    case 'trustControl':
+      return trustControl(state, command, at)
     case 'confirmPresence':
       return [{ kind: 'presenceConfirmed', at, by: command.by }]
     case 'setMaas': {
@@ -138,37 +132,6 @@ export const decideSite = (state: State, command: SiteCommand, now: number): Eve
       return key.revokedAt === null ? [{ kind: 'keyRevoked', at, kid: key.kid, by: command.by }] : []
     }
   }
-}
-
-const attestAppliance = (
-  state: State,
-  command: Extract<SiteCommand, { kind: 'attestAppliance' }>,
-  at: number,
-): Event[] | Refusal => {
-  const { pdu: id, outlets, name, what, by } = command
-  const bound = outlets.find(outlet => state.pdus[id]?.outlets[outlet]?.binding)
-  const pdu = state.pdus[id]
-  if (pdu && bound !== undefined)
-    return refuse('bound', `${placeOf(pdu, bound)} is bound to a machine. Release it first if that is wrong.`)
-  return withOutlets(state, { pdu: id, outlets }, (known, outlet) => [
-    { kind: 'applianceAttested', at, pdu: known.id, outlet, name, what, by },
-  ])
-}
-
-const attestChassis = (
-  state: State,
-  { name, machines, by }: Extract<SiteCommand, { kind: 'attestChassis' }>,
-  at: number,
-): Event[] | Refusal => {
-  const members = [...new Set(machines)]
-  const unknown = members.find(uuid => !row(state.machines, uuid))
-  if (unknown) return refuse('unknownMachine', `No machine ${unknown} has proved itself here.`)
-  if (members.length < 2) return refuse('tooFew', 'A chassis holds two machines or more.')
-  if (state.chassis[name] || name in {}) return refuse('nameTaken', `There is a chassis ${name} already.`)
-  const taken = members.find(uuid => chassisOf(state, uuid))
-  if (taken)
-    return refuse('inChassis', `${machineName(state, taken)} is in chassis ${chassisOf(state, taken)?.name} already.`)
-  return [{ kind: 'chassisAttested', at, name, machines: members, by }]
 }
 
 const released = (pdu: Pdu, id: string, by: SiteCommand['by'], at: number): Event[] => {
