@@ -16,6 +16,8 @@ export const Numbers = z.object({
   questionMs: ms(900_000),
   giveUpMs: ms(1_800_000),
   keyOutMs: ms(8_000),
+  /** From power to proof, of a server in a rack that nobody has timed yet: what a run is expected to take rests on it. */
+  usualBootMs: ms(300_000),
   presenceMs: ms(1_800_000),
   canaryMs: ms(10_000),
   offGapMs: ms(500),

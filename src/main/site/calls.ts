@@ -99,7 +99,7 @@ const windowTable = (site: Site): WindowTable => ({
   },
   dryRun: async ask => {
     await freshenMaas(site)
-    return { ok: true, value: dryRun(site.engine.state(), ask, site.clock.now()) }
+    return { ok: true, value: dryRun(site.engine.state(), ask, numbersOf(site), site.clock.now()) }
   },
   startRun: (ask, by) => startRun(site, ask, by),
   readPdu: async ({ pdu }) => {
