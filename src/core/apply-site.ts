@@ -1,6 +1,8 @@
 // Folds the facts about the site. No rules here, and nothing fails: an event about something gone changes nothing.
 import type { Event } from './event.ts'
 import type { siteEvents } from './event-site.ts'
+import { tighten } from './policy.ts'
+import { defaultNumbers } from './numbers.ts'
 import { outletKey, sameOutlet, type OutletReading, type OutletRef, type Switch } from './rack.ts'
 import type { Outlet, Pdu, State } from './state.ts'
 
@@ -145,6 +147,12 @@ export const applySite = (state: State, event: SiteEvent): State => {
         maas: null,
         maasLost: null,
       }
+    case 'policyRead': {
+      const { limits, files } = event
+      return { ...state, policy: { limits, files, numbers: tighten(defaultNumbers, limits), fault: null } }
+    }
+    case 'policyLost':
+      return { ...state, policy: { ...state.policy, fault: event.fault } }
     case 'keysMade': {
       const made = event.keys.map(key => {
         const fresh = { issuedAt: null, expiresAt: null, seenAt: null, spentAt: null, revokedAt: null, stampedAt: null }

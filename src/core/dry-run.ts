@@ -3,6 +3,7 @@ import type { Confirm } from './event-run.ts'
 import { silentMs } from './edge.ts'
 import { unlockMs, type Numbers } from './numbers.ts'
 import { placeOf } from './place.ts'
+import { unreadable } from './policy.ts'
 import { outletKey, sameOutlet, type OutletRef, type Switch } from './rack.ts'
 import { sortOutlet } from './rules/run.ts'
 import { maasStale } from './safety.ts'
@@ -73,8 +74,10 @@ export const dryRun = (state: State, wish: RunWish, numbers: Numbers, now: numbe
   const turns = Math.ceil(free.length / Math.max(1, wish.lanes.length))
   const minutes = Math.ceil((turns * perOutletMs(state, wish.confirm, numbers)) / 60_000)
   const stale = wish.offline ? null : maasStale(state, now)
+  const lost = unreadable(state.policy)
   const blind = state.maas?.deployedUnknown ?? 0
   const warnings = [
+    ...(lost ? [lost] : []),
     ...(stale ? [stale] : []),
     ...(blind > 0
       ? [

@@ -29,6 +29,13 @@ export const Numbers = z.object({
 export type Numbers = z.infer<typeof Numbers>
 export const defaultNumbers: Numbers = Numbers.parse({})
 
+/** Some of them, and none filled in: what a site has set for itself. */
+export const SomeNumbers = z.object(
+  Object.fromEntries(Object.entries(Numbers.shape).map(([name, number]) => [name, number.unwrap().optional()])) as {
+    [K in keyof Numbers]: z.ZodOptional<z.ZodNumber>
+  },
+)
+
 /** The MAAS view is fresh for five times as long as it took to read, within these bounds. */
 export const maasFreshMs = (tookMs: number): number => Math.min(300_000, Math.max(60_000, 5 * tookMs))
 

@@ -2,7 +2,6 @@
 import { silentMs } from './edge.ts'
 import type { Effect } from './effect.ts'
 import type { Lane } from './lane.ts'
-import { defaultNumbers } from './numbers.ts'
 import { outletKey, type OutletRef, type Switch } from './rack.ts'
 import { openRun, outletAt, type Run, type State } from './state.ts'
 
@@ -138,7 +137,7 @@ export const plan = (state: State): Effect[] => {
   }
   const last = state.cuts.at(-1)
   if (last) {
-    const canaryMs = run?.numbers.canaryMs ?? defaultNumbers.canaryMs
+    const canaryMs = run?.numbers.canaryMs ?? state.policy.numbers.canaryMs
     effects.push({
       key: `canaries/${last.at}`,
       kind: 'watchCanaries',

@@ -4,6 +4,7 @@ import type { Event, EventOf } from '../event.ts'
 import { forText, keyState, laneOfKey } from '../key.ts'
 import { hasEdgeOpen, outletsInHand, type LeftReason } from '../lane.ts'
 import { placeOf } from '../place.ts'
+import { looserThan, unreadable } from '../policy.ts'
 import { outletKey, sameOutlet, type OutletRef } from '../rack.ts'
 import { notYet, refuse, type Refusal } from '../refusal.ts'
 import { againstOff, inCustody, isUnlocked, mayPass, maasStale, takenBy } from '../safety.ts'
@@ -34,7 +35,7 @@ const againstStart = (state: State, command: Start, now: number): Refusal | null
       'runStopped',
       'The last run was stopped and left things as they are. Resume it, put everything back, or end it first.',
     )
-  const reasons: string[] = []
+  const reasons: string[] = againstPolicy(state, command.numbers)
   for (const id of new Set(command.scope.map(ref => ref.pdu))) {
     const pdu = state.pdus[id]
     if (!pdu) reasons.push(`Racklight knows no PDU ${id}. Add it first.`)
@@ -60,6 +61,11 @@ const againstStart = (state: State, command: Start, now: number): Refusal | null
   if (reasons.length > 0) return { refused: 'notReady', reasons }
   const here = command.present || (state.presence !== null && now - state.presence.at <= command.numbers.presenceMs)
   return here ? null : refuse('nobodyPresent', nobody)
+}
+
+const againstPolicy = (state: State, numbers: Run['numbers']): string[] => {
+  const lost = unreadable(state.policy)
+  return lost === null ? looserThan(state.policy.limits, numbers) : [lost]
 }
 
 const againstLanes = (state: State, { lanes }: Start, now: number): string[] => {
@@ -158,6 +164,8 @@ export const resumeRun = (state: State, command: { present: boolean; by: By }, n
   const run = state.run
   if (!run || run.phase !== 'stopped') return refuse('nothingToResume', 'There is no stopped run to resume.')
   if (isBusy(state)) return busy
+  const forbidden = againstPolicy(state, run.numbers)
+  if (forbidden.length > 0) return refuse('policy', ...forbidden)
   const here = present(command, now)
   if (!here) return refuse('nobodyPresent', nobody)
   return [...here, { kind: 'runResumed', at: now, by: command.by }, ...afterBreak(state, run, now)]
@@ -168,6 +176,8 @@ export const restoreRun = (state: State, command: { present: boolean; by: By }, 
   const run = state.run
   if (!run || run.phase !== 'stopped') return refuse('nothingToRestore', 'There is no stopped run to put back.')
   if (isBusy(state)) return busy
+  const lost = unreadable(state.policy)
+  if (lost !== null) return refuse('policy', lost)
   const here = present(command, now)
   if (!here) return refuse('nobodyPresent', nobody)
   const outlets: OutletRef[] = []

@@ -5,7 +5,6 @@ import { isOurs } from '../apply-site.ts'
 import { silentMs } from '../edge.ts'
 import type { Event } from '../event.ts'
 import { hasEdgeOpen, outletInHand, type Lane, type LeftReason } from '../lane.ts'
-import { defaultNumbers } from '../numbers.ts'
 import { placeOf } from '../place.ts'
 import { plan } from '../plan.ts'
 import { sameOutlet, type OutletRef } from '../rack.ts'
@@ -44,7 +43,7 @@ const tooSoon = (state: State, report: Ready, now: number): Refusal | null => {
   const run = openRun(state)
   const pdu = state.pdus[report.outlet.pdu]
   if (!pdu || state.rescue.some(ref => sameOutlet(ref, report.outlet))) return null
-  const numbers = run?.numbers ?? defaultNumbers
+  const numbers = run?.numbers ?? state.policy.numbers
   if (report.to === 'on' && now - pdu.lastOnAt < numbers.onGapMs)
     return notYet('gap', 'Outlets go on one after another.')
   if (report.to === 'off' && now - pdu.lastOffAt < numbers.offGapMs)
@@ -227,7 +226,7 @@ export const failedSwitch = (state: State, report: Extract<Report, { kind: 'swit
 /** Something that must stay up went down after a cut: everything cut within the canary time comes back at once. */
 export const lostCanary = (state: State, report: Extract<Report, { kind: 'canaryLost' }>, now: number): Event[] => {
   const run = openRun(state)
-  const canaryMs = run?.numbers.canaryMs ?? defaultNumbers.canaryMs
+  const canaryMs = run?.numbers.canaryMs ?? state.policy.numbers.canaryMs
   const outlets = state.cuts
     .filter(cut => now - cut.at <= canaryMs + 5_000)
     .map(cut => cut.outlet)

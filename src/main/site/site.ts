@@ -17,6 +17,7 @@ import { makeCheckIn } from './check-in.ts'
 import { secretNames } from './files.ts'
 import { makeMaasPort } from './maas.ts'
 import { targetIn } from './pdu-access.ts'
+import { policyReport } from './policy.ts'
 import { openForWriting, readyFolder, type Opened } from './store.ts'
 
 export interface SiteNeeds {
@@ -107,6 +108,7 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
     maas = maasOf(engine.state(), opened.value, clock)
   }
   connectMaas()
+  await engine.submit(await policyReport(dir, clock))
   const begun = await engine.submit({ kind: 'engineStarted' })
   if (!begun.ok)
     return 'fault' in begun
