@@ -59,6 +59,8 @@ export type Report =
       tookMs: number
       named: readonly { pdu: string; outlet: string | null; systemId: string; hostname: string }[]
       deployedUnknown: number
+      /** Which readings are worth a row: each one, because a switch waits for it; those with news or for long none (usual); those with news. */
+      keep?: 'always' | 'news' | 'changes'
     }
   | { kind: 'maasLost'; fault: Fault }
   | { kind: 'maasRecorded'; machine: string; systemId: string; changes: readonly string[]; refused: readonly string[] }

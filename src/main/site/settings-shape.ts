@@ -13,6 +13,9 @@ export const SiteSettings = z.object({
   numbers: Numbers.partial().default({}),
   /** Numbers of a run that are not events: how often MAAS and the PDUs are read while it is open. */
   maasEveryMs: z.number().int().min(1_000).default(20_000),
+  /** How often MAAS is asked, in between, whether something has changed; and how often while no run is open. */
+  maasEventsEveryMs: z.number().int().min(1_000).default(3_000),
+  maasIdleEveryMs: z.number().int().min(1_000).default(30_000),
   pduEveryMs: z.number().int().min(250).default(5_000),
   /** Addresses that must go on answering a ping after every cut. */
   pings: z.array(z.string().max(255)).default([]),

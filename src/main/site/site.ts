@@ -9,6 +9,7 @@ import type { Gauges } from '#ipc/contract.ts'
 import { makeEngine, type Engine } from '../engine/engine.ts'
 import { makeRunner, type Runner } from '../engine/runner.ts'
 import { performIn } from '../perform/perform.ts'
+import { watchMaasIdle } from '../perform/maas.ts'
 import type { MaasPort, World } from '../perform/world.ts'
 import type { Head } from '../store/chain.ts'
 import type { VaultSource } from '../store/vault-key.ts'
@@ -71,7 +72,15 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
     publish: events => heard.forEach(one => one.onEvents?.(events)),
     reconcile: effects => runner.reconcile(effects),
   })
-  const { checkInHost: host, checkInPort: port, pings, maasEveryMs, pduEveryMs } = present.value
+  const {
+    checkInHost: host,
+    checkInPort: port,
+    pings,
+    maasEveryMs,
+    maasEventsEveryMs,
+    maasIdleEveryMs,
+    pduEveryMs,
+  } = present.value
   const checkIn = makeCheckIn({
     clock,
     vault,
@@ -98,6 +107,7 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
     canaries: makeCanaries({ clock, pings, maas: () => maas, silentPdus }),
     onReading: (id, reading) => gauges.read(id, reading.tookMs, reading.readings),
     maasEveryMs,
+    maasEventsEveryMs,
     pduEveryMs,
   }
   const runner: Runner = makeRunner(performIn(world), (error, effect) => onBug(error, effect.key))
@@ -113,6 +123,8 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
       ? { ok: false, fault: begun.fault }
       : fault('bug', 'engine', begun.refusal.reasons.join(' '))
   runner.reconcile(plan(engine.state()))
+  const closing = new AbortController()
+  const idling = watchMaasIdle(world, maasIdleEveryMs, closing.signal).catch(error => onBug(error, 'MAAS while idle'))
 
   return ok({
     dir,
@@ -133,6 +145,8 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
       return () => void heard.delete(one)
     },
     close: async () => {
+      closing.abort()
+      await idling
       await runner.close()
       await engine.close()
       await journal.settled()

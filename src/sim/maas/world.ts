@@ -32,7 +32,7 @@ export interface MaasKnobs {
   /** Requests are taken and never answered. */
   silent: boolean
   /** Answers these requests with this status and changes nothing. */
-  failWith: 500 | 503 | null
+  failWith: 403 | 500 | 503 | null
   failOn: (request: { readonly method: string; readonly path: string }) => boolean
   failTimes: number
   retryAfterS: number | null
