@@ -7,7 +7,16 @@ export type Report =
   | { kind: 'engineStarted' }
   | { kind: 'pduRead'; pdu: string; readings: readonly OutletReading[] }
   | { kind: 'pduFailed'; pdu: string; fault: Fault }
-  | { kind: 'switchReady'; outlet: OutletRef; to: Switch; why: string; lane: string | null; seen: OutletReading }
+  | {
+      kind: 'switchReady'
+      outlet: OutletRef
+      to: Switch
+      why: string
+      lane: string | null
+      seen: OutletReading
+      /** What came of asking MAAS for this very switch: when the reading began, or the fault. */
+      maas?: { readonly readAt: number } | { readonly fault: Fault }
+    }
   | {
       kind: 'switchReached'
       outlet: OutletRef

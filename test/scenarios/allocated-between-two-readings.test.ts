@@ -33,6 +33,19 @@ it('an outlet that a machine names and that is deployed while the lane waits is 
   expect(mapOf(rack.state())).toEqual({})
 })
 
+it('deployed at the very moment of the cut, sooner than the diary is asked in turn, it is not cut either', async () => {
+  rack = await openTestRack({ outlets: 1, seed: 15, settings: { maasEveryMs: 50_000, maasEventsEveryMs: 45_000 } })
+  rack.hands.follow()
+  await rack.start()
+  const systemIds: string[] = []
+  rack.once('proofAccepted', () => systemIds.push(named()))
+  rack.once('cutOrdered', () => rack.bench.maas.deploy(systemIds[0] ?? ''))
+  await rack.ended()
+  expect(rack.of('cutOrdered').length).toBeGreaterThan(0)
+  expect(rack.sets()).toEqual(['A-1 on'])
+  expect(rack.outlet(1).left).toMatchObject({ reason: 'refused', detail: 'A-1 is allocated to db1 in MAAS.' })
+})
+
 it('where the events cannot be read the readings alone are fresh enough, and the run goes on', async () => {
   rack = await openTestRack({ outlets: 1, seed: 15, ...seldom })
   rack.bench.maas.knobs.failWith = 403

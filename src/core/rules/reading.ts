@@ -151,8 +151,7 @@ export const decideMaas = (
   if (report.kind === 'maasLost')
     return state.maasLost?.kind === report.fault.kind ? [] : [{ kind: 'maasLost', at: now, fault: report.fault }]
   const answersAgain = state.maasLost !== null
-  if (state.maas && (report.readAt <= state.maas.readAt || (!answersAgain && addsNothing(state.maas, report))))
-    return []
+  if (state.maas && (report.readAt < state.maas.readAt || (!answersAgain && addsNothing(state.maas, report)))) return []
   const { readAt, tookMs, deployedUnknown } = report
   return [{ kind: 'maasRead', at: now, readAt, tookMs, named: [...report.named], deployedUnknown }]
 }

@@ -11,7 +11,7 @@ import { plan } from '../plan.ts'
 import { sameOutlet, type OutletRef } from '../rack.ts'
 import { isRefusal, notYet, refuse, type Refusal } from '../refusal.ts'
 import type { Report } from '../report.ts'
-import { againstSwitch, mayPass, type Reason } from '../safety.ts'
+import { againstSwitch, isMaasWordFresh, maasSilent, mayPass, mustAskMaas, type Reason } from '../safety.ts'
 import { laneOf, openRun, outletAt, type Run, type State } from '../state.ts'
 import { fail } from './lane.ts'
 import { lateReached, runOf, stop } from './reading.ts'
@@ -72,6 +72,12 @@ export const readySwitch = (state: State, report: Ready, now: number): Event[] |
   const read = readFirst(state, report, now)
   const stood = read.reduce(apply, state)
   const reasons = againstSwitch(stood, ref, to, now)
+  if (reasons.length === 0 && to === 'off' && mustAskMaas(stood, ref, now)) {
+    const word = report.maas
+    if (word && 'fault' in word) reasons.push(maasSilent(state, ref, word.fault))
+    else if (!word || !isMaasWordFresh(state, ref, word.readAt, now))
+      return notYet('askMaas', 'It was found on, so MAAS is asked once more.')
+  }
   if (reasons.length === 0 && run?.confirm === 'none' && !isDrained(stood, run, report, now))
     return read.length > 0 ? read : notYet('draining', 'Its outlet must have been off for a while.')
   if (reasons.length === 0)

@@ -4,7 +4,6 @@ import { z } from 'zod'
 import { dryRun } from '#core/dry-run.ts'
 import { fault, ok, type Result } from '#core/fault.ts'
 import { Numbers } from '#core/numbers.ts'
-import { outletAt } from '#core/state.ts'
 import type { By } from '#core/person.ts'
 import { calls, type Answer, type Ask, type Receipt, type RunAsk } from '#ipc/contract.ts'
 import type { Outcome } from '#core/ports.ts'
@@ -66,12 +65,7 @@ const windowTable = (site: Site): WindowTable => ({
   command: async (command, by) => {
     // A switch asked for by hand rests on fresh news, like every other.
     if (command.kind === 'switchOutlet') {
-      const unlocked = typeof outletAt(site.engine.state(), command)?.unlockedUntil === 'number'
-      // What a person has unlocked may be in use: MAAS is asked once more, however young its last word is.
-      if (command.to === 'off' && unlocked && !command.offline) {
-        const read = await readMaasNow(site)
-        if (!read.ok) return read
-      } else await freshenMaas(site)
+      await freshenMaas(site)
       await readPduNow(site, command.pdu)
     }
     const outcome = await site.engine.submit({ ...command, by })

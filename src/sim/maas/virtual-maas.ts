@@ -46,6 +46,7 @@ export interface VirtualMaas {
   open(): Promise<void>
   close(): Promise<void>
   addMachine(machine: NewMachine): SimMachine
+  removeMachine(systemId: string): void
   /** All of a machine's power parameters, its PDU's and its own. */
   powerOf(systemId: string): Record<string, string>
   /** The machine reports that its enlistment or commissioning is over. */
@@ -93,6 +94,7 @@ export function makeVirtualMaas(options: VirtualMaasOptions): VirtualMaas {
       await once(closing, 'close')
     },
     addMachine: machine => addMachine(world, machine),
+    removeMachine: systemId => void world.machines.delete(systemId),
     powerOf: systemId => {
       const machine = world.machines.get(systemId)
       return machine === undefined ? {} : parametersOf(machine)
