@@ -30,6 +30,7 @@ export const verbs: Readonly<Record<string, Entry>> = {
   'maas pull': { says: 'read which outlets MAAS names', load: () => import('./maas-pull.ts') },
   'maas plan': { says: 'what the map would change in MAAS', load: () => import('./maas-plan.ts') },
   'maas apply': { says: 'write the map to MAAS', load: () => import('./maas-apply.ts') },
+  'maas preflight': { says: 'could MAAS’s own driver switch a PDU', load: () => import('./maas-preflight.ts') },
   'run plan': { says: 'every switch of a run in order; nothing is sent', load: () => import('./run-plan.ts') },
   'run start': { says: 'map a rack', load: () => import('./run-start.ts') },
   'run status': { says: 'how the run stands', load: () => import('./run-status.ts') },
