@@ -14,6 +14,7 @@ import { freshenMaas, readMaasNow, setMaas } from './maas-access.ts'
 import { syncPlans, applySync } from './maas-sync.ts'
 import { accessOf, addPdu, readPduNow } from './pdus.ts'
 import { SiteSettings } from './settings-shape.ts'
+import { importSiteKey } from './site-key.ts'
 import type { Site } from './site.ts'
 
 /** Calls of the command line beyond those of the window. */
@@ -23,6 +24,9 @@ const more = {
   readMaas: { ask: z.null() },
   planMaas: { ask: z.object({ only: z.array(z.string()).nullable() }) },
   applyMaas: { ask: z.object({ only: z.array(z.string()).nullable() }) },
+  importSiteKey: {
+    ask: z.object({ text: z.string().max(65_536), passphrase: z.string().max(1_024), replace: z.boolean() }),
+  },
   getSettings: { ask: z.null() },
   setSettings: { ask: SiteSettings.partial() },
 } as const
@@ -123,6 +127,7 @@ const moreTable = (site: Site): MoreTable => ({
   readMaas: () => readMaasNow(site),
   planMaas: ({ only }) => syncPlans(site, only),
   applyMaas: ({ only }) => applySync(site, only),
+  importSiteKey: what => importSiteKey(site, what),
   getSettings: async () => site.settings.get(),
   setSettings: async changes => site.settings.set(changes),
 })
