@@ -43,6 +43,7 @@ export const verbs: Readonly<Record<string, Entry>> = {
   export: { says: 'the map as a file', load: () => import('./export.ts') },
   journal: { says: 'what happened, from the audit trail', load: () => import('./journal.ts') },
   'journal verify': { says: 'is the audit trail the one that was written', load: () => import('./journal-verify.ts') },
+  canaries: { says: 'what must go on answering after every cut', load: () => import('./canaries.ts') },
   practice: { says: 'a rack made of software, to try everything', load: () => import('./practice.ts') },
   doctor: { says: 'check everything a run needs', load: () => import('./doctor.ts') },
 }

@@ -28,7 +28,8 @@ const more = {
     ask: z.object({ text: z.string().max(65_536), passphrase: z.string().max(1_024), replace: z.boolean() }),
   },
   getSettings: { ask: z.null() },
-  setSettings: { ask: SiteSettings.partial() },
+  // Checked where they are kept: a partial schema would put each default in the place of what is set.
+  setSettings: { ask: z.record(z.string(), z.unknown()) },
 } as const
 
 type WindowCall =
@@ -129,7 +130,7 @@ const moreTable = (site: Site): MoreTable => ({
   applyMaas: ({ only }) => applySync(site, only),
   importSiteKey: what => importSiteKey(site, what),
   getSettings: async () => site.settings.get(),
-  setSettings: async changes => site.settings.set(changes),
+  setSettings: async changes => site.settings.set(changes as Partial<SiteSettings>),
 })
 
 export type SiteCall = WindowCall | keyof typeof more

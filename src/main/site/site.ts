@@ -18,6 +18,7 @@ import { makeCheckIn } from './check-in.ts'
 import { secretNames } from './files.ts'
 import { makeMaasPort } from './maas.ts'
 import { targetIn } from './pdu-access.ts'
+import { watchedIn } from './settings-shape.ts'
 import { openForWriting, readyFolder, type Opened } from './store.ts'
 
 export interface SiteNeeds {
@@ -75,7 +76,6 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
   const {
     checkInHost: host,
     checkInPort: port,
-    pings,
     maasEveryMs,
     maasEventsEveryMs,
     maasIdleEveryMs,
@@ -90,6 +90,10 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
     onState: state => gauges.change({ checkIn: state }),
     onBug: error => onBug(error, 'check-in'),
   })
+  const watched = (): ReturnType<typeof watchedIn> => {
+    const now = settings.get()
+    return watchedIn(now.ok ? now.value : present.value)
+  }
   const silentPdus = (): string[] => {
     const { run, pdus: known } = engine.state()
     return (run?.pdus ?? []).flatMap(id => (known[id]?.silent ? [known[id].name] : []))
@@ -104,7 +108,7 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
     get maas() {
       return maas
     },
-    canaries: makeCanaries({ clock, pings, maas: () => maas, silentPdus }),
+    canaries: makeCanaries({ clock, watched, maas: () => maas, silentPdus }),
     onReading: (id, reading) => gauges.read(id, reading.tookMs, reading.readings),
     maasEveryMs,
     maasEventsEveryMs,
