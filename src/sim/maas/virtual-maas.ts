@@ -9,7 +9,7 @@ import type { SimMachine, Status } from './machine.ts'
 import { parametersOf } from './machine.ts'
 import { makeServer } from './server.ts'
 import type { LoggedRequest, TlsIdentity } from './server.ts'
-import type { Level, MaasKnobs, SimEvent } from './world.ts'
+import type { Level, MaasKnobs, SimEvent, SimNeighbour } from './world.ts'
 import { MaasWorld } from './world.ts'
 
 export interface VirtualMaasOptions {
@@ -53,11 +53,13 @@ export interface VirtualMaas {
   finishCommissioning(systemId: string, passed?: boolean): void
   /** Somebody acquires and deploys it; MAAS notes it at these levels. */
   deploy(systemId: string): void
-  /** What MAAS would note by itself, such as `Performing PXE boot`. */
-  noteEvent(systemId: string, level: Level, type: string, description?: string): void
+  /** What MAAS would note by itself, such as `Performing PXE boot`; the entry's id, 0 where the machine is unknown. */
+  noteEvent(systemId: string, level: Level, type: string, description?: string): number
   /** The same in a transaction that has not ended: it has its id, and nobody sees it until the release. */
   holdEvent(systemId: string, level: Level, type: string): void
   releaseEvents(): void
+  /** A rack controller hears this on its network now. */
+  hearNeighbour(neighbour: Omit<SimNeighbour, 'seenAt'>): void
 }
 
 export function makeVirtualMaas(options: VirtualMaasOptions): VirtualMaas {
@@ -109,8 +111,11 @@ export function makeVirtualMaas(options: VirtualMaasOptions): VirtualMaas {
     },
     noteEvent: (systemId, level, type, description = '') => {
       const machine = world.machines.get(systemId)
-      if (machine !== undefined) world.note(machine, level, type, description)
+      if (machine === undefined) return 0
+      world.note(machine, level, type, description)
+      return world.events.at(-1)?.id ?? 0
     },
+    hearNeighbour: neighbour => void world.neighbours.push({ ...neighbour, seenAt: world.now() }),
     holdEvent: (systemId, level, type) => {
       const machine = world.machines.get(systemId)
       if (machine === undefined) return
