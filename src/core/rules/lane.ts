@@ -40,11 +40,15 @@ export const steady = (state: State, report: Of<'heartSteady'>, now: number): Ev
 const actsWithinMs = 120_000
 
 const mayStillSwitch = (state: State, run: Run, now: number): boolean =>
-  run.pdus.some(id =>
-    Object.values(state.pdus[id]?.outlets ?? {}).some(
-      ({ pending }) => pending !== null && now - pending.sentAt < actsWithinMs,
-    ),
-  )
+  run.pdus.some(id => {
+    const pdu = state.pdus[id]
+    // Whatever is pending was sent no later than the PDU's last switches.
+    return (
+      pdu !== undefined &&
+      now - Math.max(pdu.lastOnAt, pdu.lastOffAt) < actsWithinMs &&
+      Object.values(pdu.outlets).some(({ pending }) => pending !== null && now - pending.sentAt < actsWithinMs)
+    )
+  })
 
 export const heardSilence = (state: State, report: Of<'silenceHeard'>, now: number): Event[] => {
   const run = openRun(state)
