@@ -18,10 +18,10 @@ it('what cannot be written down is not switched; a command is answered with a pl
   await rack.start()
   await rack.until('proofAccepted')
   fillDisk()
-  await rack.clock.advance(240_000)
+  await rack.clock.advance(120_000)
   const known = rack.events.length
   const sets = rack.sets()
-  await rack.clock.advance(600_000)
+  await rack.clock.advance(120_000)
   expect(rack.events).toHaveLength(known)
   expect(rack.sets()).toEqual(sets)
   const refused = faultIn(
