@@ -90,6 +90,7 @@ async function probeGreeted(
       control: family.control === 'recorded' || family.control === 'unproven' ? family.control : 'readOnly',
       controlWhy: '',
       timedCut: family.timedCut !== undefined,
+      stepWatts: family.load?.watts?.scale ?? null,
       maas,
     },
     address: access.address,
