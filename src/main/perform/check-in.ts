@@ -9,6 +9,19 @@ const never = (cancel: { aborted: boolean; addEventListener(type: 'abort', tell:
     else cancel.addEventListener('abort', resolve)
   })
 
+/** Keeps the plain side of the check-in server open while a key from which firmware starts is in use. */
+export const serveHints: Performer<EffectOf<'serveHints'>> = async (_effect, world, cancel) => {
+  while (!cancel.aborted) {
+    const opened = await world.checkIn.openHints()
+    if (!opened.ok) {
+      await world.clock.wait(againMs, cancel)
+      continue
+    }
+    await never(cancel)
+    await opened.value.close()
+  }
+}
+
 /** Keeps the check-in server open as long as the run needs it. */
 export const serveCheckIn: Performer<EffectOf<'serveCheckIn'>> = async (_effect, world, cancel) => {
   while (!cancel.aborted) {
