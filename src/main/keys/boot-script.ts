@@ -3,12 +3,12 @@ import { createHmac } from 'node:crypto'
 import type { KeyFile } from '#core/wire.ts'
 import { secretBytes } from './make.ts'
 
-// In all at most ten seconds where nobody answers: link, then address, then one try at each of two places.
+// In all at most ten seconds where nobody answers: link, then address, then one try at each place.
 const linkWithinMs = 500
 const linkRounds = 2
 const mostPorts = 4
 const addressWithinMs = 4_000
-const firstAnswerWithinMs = 1_000
+const firstAnswersWithinMs = 2_000
 const mostPlaces = 2
 const answerWithinMs = 2_000
 const againSeconds = 1
@@ -28,13 +28,15 @@ const placesOf = (key: KeyFile, hintPort: number): string[] =>
  * `exit 1` goes on to the next boot device; a success would end in the firmware's menu.
  */
 export const bootScript = (key: KeyFile, hintPort: number): string => {
+  const places = placesOf(key, hintPort)
+  const firstAnswerWithinMs = Math.floor(firstAnswersWithinMs / Math.max(1, places.length))
   const ports = Array.from({ length: mostPorts }, (_, i) => `net${i}`)
   const said = `kid=${key.kid}&token=${seenToken(key)}&uuid=\${uuid}&mac=\${\${port}/mac}&serial=\${serial:uristring}`
   const lines = [
     '#!ipxe',
     `# Enlistment key ${key.kid}: tells the check-in server that this machine starts, and goes on.`,
     `echo Racklight enlistment key ${key.kid}`,
-    ...ports.map(port => `ifopen ${port} ||`),
+    ...ports.map(port => `isset \${${port}/mac} && ifopen ${port} ||`),
     ...Array.from({ length: linkRounds }, () => ports)
       .flat()
       .map(
@@ -45,7 +47,7 @@ export const bootScript = (key: KeyFile, hintPort: number): string => {
     'goto leave',
     ':linked',
     `ifconf --configurator dhcp --timeout ${addressWithinMs} \${port} || goto leave`,
-    ...placesOf(key, hintPort).flatMap(place => [
+    ...places.flatMap(place => [
       `set place ${place}`,
       `imgfetch --timeout ${firstAnswerWithinMs} --name seen \${place}?${said} && goto hold ||`,
     ]),
@@ -53,11 +55,10 @@ export const bootScript = (key: KeyFile, hintPort: number): string => {
     ':hold',
     'echo Holding. Cut the power, or wait.',
     ':again',
-    'imgfree seen ||',
+    'imgfree seen',
     `sleep ${againSeconds}`,
     `imgfetch --timeout ${answerWithinMs} --name seen \${place}?${said} && goto again || goto leave`,
     ':leave',
-    'imgfree seen ||',
     'echo Going on to the next boot device.',
     'exit 1',
     '',
