@@ -9,6 +9,7 @@ export type Effect =
   | { key: string; kind: 'serveCheckIn' }
   | { key: string; kind: 'serveHints' }
   | { key: string; kind: 'steadyHeart'; lane: string; sid: string; beatMs: number }
+  | { key: string; kind: 'weigh'; lane: string; outlet: OutletRef; onAt: number; riseWatts: number; riseNoises: number }
   | {
       key: string
       kind: 'listen'

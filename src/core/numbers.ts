@@ -16,16 +16,32 @@ export const Numbers = z.object({
   questionMs: ms(900_000),
   giveUpMs: ms(1_800_000),
   keyOutMs: ms(8_000),
+  /** From power to proof, of a server in a rack that nobody has timed yet: what a run is expected to take rests on it. */
+  usualBootMs: ms(300_000),
   presenceMs: ms(1_800_000),
   canaryMs: ms(10_000),
   offGapMs: ms(500),
   onGapMs: ms(3_000),
+  /** Where nobody knows what will be drawn, or what its bank can carry. */
+  onGapUnknownMs: ms(5_000),
+  /** Part of a breaker's rating that may be used. */
+  fullAt: z.number().min(0.1).max(1).default(0.8),
+  /** A load has risen when it rose by this much, and by so many times the noise of its meter. */
+  riseWatts: z.number().min(1).default(10),
+  riseNoises: z.number().min(1).default(5),
   attempts: z.number().int().min(1).default(2),
   /** How long the run waits at its end for bound machines to appear in MAAS. */
   enlistMs: ms(900_000),
 })
 export type Numbers = z.infer<typeof Numbers>
 export const defaultNumbers: Numbers = Numbers.parse({})
+
+/** Some of them, and none filled in: what a site has set for itself. */
+export const SomeNumbers = z.object(
+  Object.fromEntries(Object.entries(Numbers.shape).map(([name, number]) => [name, number.unwrap().optional()])) as {
+    [K in keyof Numbers]: z.ZodOptional<z.ZodNumber>
+  },
+)
 
 /** The MAAS view is fresh for five times as long as it took to read, within these bounds. */
 export const maasFreshMs = (tookMs: number): number => Math.min(300_000, Math.max(60_000, 5 * tookMs))

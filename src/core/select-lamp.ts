@@ -1,5 +1,6 @@
 // One outlet as a lamp: a shape, a word and a tone, never colour alone. Body: power. Mark: what we know. Ring: time.
 import { silentMs } from './edge.ts'
+import { applianceWords } from './equipment.ts'
 import { outletInHand, type Lane, type LeftReason } from './lane.ts'
 import { placeOf } from './place.ts'
 import { sameOutlet, type OutletRef } from './rack.ts'
@@ -47,8 +48,6 @@ export interface Lamp {
 
 /** What a live meter must show before a plugged cord is believed. */
 export const loadSeenWatts = 10
-/** Without a usual time of its own a machine is expected within this. */
-const usualBootMs = 480_000
 const switchMs = 15_000
 
 const tones: Readonly<Record<LampKind, Tone>> = {
@@ -89,6 +88,8 @@ const troubles: Partial<Record<LeftReason, readonly [LampKind, string]>> = {
   saidGoodbye: ['person', 'question'],
   claimedOnly: ['person', 'question'],
   changedByOther: ['person', 'other hand'],
+  noRise: ['person', 'question'],
+  othersRose: ['person', 'question'],
 }
 export const isTrouble = (reason: LeftReason): boolean => troubles[reason] !== undefined
 
@@ -131,7 +132,7 @@ const laneSign = (state: State, run: Run, lane: Lane, now: number, watts: number
       if (run.paused) return ['on', 'paused', `on, paused, ${says}`, tag]
       if (watts !== null && watts >= loadSeenWatts) {
         const spoken = `on, waiting ${spokenTime(waited)}, ${says}`
-        return ['wait', timer(waited), spoken, { ...tag, fraction: part(waited, usualMs(state) ?? usualBootMs) }]
+        return ['wait', timer(waited), spoken, { ...tag, fraction: part(waited, usualMs(state) ?? run.numbers.hintMs) }]
       }
       return ['now', 'plug here', `plug here now, ${says}`, tag]
     }
@@ -196,6 +197,10 @@ const knownSign = (state: State, outlet: Outlet): Sign | null => {
 const markSign = (state: State, pdu: Pdu, outlet: Outlet, ref: OutletRef): Sign | null => {
   const power = outlet.state === 'on' ? 'on' : 'off'
   if (outlet.taggedOut !== null) return ['taggedOut', 'tagged out', `${power}, tagged out: ${outlet.taggedOut}`]
+  if (outlet.appliance !== null) {
+    const { name, what } = outlet.appliance
+    return ['never', 'never touch', `never touch: it feeds the ${applianceWords[what]} ${name}`]
+  }
   if (outlet.protected !== null) return ['never', 'never touch', `never touch: ${outlet.protected}`]
   if (pdu.keepOn?.includes(ref.outlet)) return ['keptOn', 'stays on', `${power}, must stay on: a person said so`]
   const owner = takenBy(state, ref)

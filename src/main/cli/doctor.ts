@@ -9,6 +9,7 @@ import {
   checkKeys,
   checkMaasAccess,
   checkPdu,
+  checkPolicy,
   checkVault,
 } from './doctor-checks.ts'
 import type { Check } from './doctor-checks.ts'
@@ -44,6 +45,7 @@ export const made = verb({
         ...(known.length === 0 ? [none] : await Promise.all(known.map(pdu => checkPdu(state, vault, pdus, pdu)))),
         await checkMaasAccess(state, vault),
         checkKeys(state),
+        await checkPolicy(call.dir),
         await checkCheckIn(settings, engine !== null),
         ...(await checkHints(state, settings, engine !== null)),
       ]

@@ -1,13 +1,8 @@
 import type { EffectOf } from '#core/effect.ts'
+import { untilStopped } from './until-stopped.ts'
 import type { Performer } from './world.ts'
 
 const againMs = 5_000
-
-const never = (cancel: { aborted: boolean; addEventListener(type: 'abort', tell: () => void): void }): Promise<void> =>
-  new Promise(resolve => {
-    if (cancel.aborted) resolve()
-    else cancel.addEventListener('abort', resolve)
-  })
 
 /** Keeps the plain side of the check-in server open while a key from which firmware starts is in use. */
 export const serveHints: Performer<EffectOf<'serveHints'>> = async (_effect, world, cancel) => {
@@ -17,7 +12,7 @@ export const serveHints: Performer<EffectOf<'serveHints'>> = async (_effect, wor
       await world.clock.wait(againMs, cancel)
       continue
     }
-    await never(cancel)
+    await untilStopped(cancel)
     await opened.value.close()
   }
 }
@@ -32,7 +27,7 @@ export const serveCheckIn: Performer<EffectOf<'serveCheckIn'>> = async (_effect,
       continue
     }
     world.checkIn.onState({ open: true, url: opened.value.url, fault: null })
-    await never(cancel)
+    await untilStopped(cancel)
     await opened.value.close()
     world.checkIn.onState({ open: false, url: null, fault: null })
   }

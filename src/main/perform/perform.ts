@@ -8,6 +8,7 @@ import { recordInMaas, watchMaas } from './maas.ts'
 import { readPdu, watchPdu } from './read-pdu.ts'
 import { switchOutlet } from './switch-outlet.ts'
 import { wait } from './wait.ts'
+import { weigh } from './weigh.ts'
 import type { Performer, World } from './world.ts'
 
 const performers: { readonly [K in EffectKind]: Performer<EffectOf<K>> } = {
@@ -18,6 +19,7 @@ const performers: { readonly [K in EffectKind]: Performer<EffectOf<K>> } = {
   serveCheckIn,
   serveHints,
   steadyHeart,
+  weigh,
   listen,
   watchHearts,
   watchCanaries,

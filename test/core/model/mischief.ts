@@ -34,6 +34,10 @@ export const commands = (b: number, on: readonly OutletRef[], now: number): Inpu
       on.filter(ref => ref.pdu === pdu).map(ref => ref.outlet),
     ),
     maasRead(now, b % 3 ? [] : [{ pdu, outlet }]),
+    b % 4
+      ? { kind: 'policyRead', limits: b % 3 ? {} : { presenceMs: 600_000, attempts: 1 }, files: [] }
+      : { kind: 'policyLost', fault: { kind: 'malformed', where: 'policy.json', detail: 'it is not JSON' } },
+    { kind: 'policyRead', limits: {}, files: [] },
     { kind: 'confirmPresence', by },
   ]
 }
@@ -70,8 +74,8 @@ export const lies = (run: Run | null, a: number, b: number, now: number): Input[
     },
     { kind: 'switchReached', outlet, to, sent: a % 2 === 0, lane: b % 4 ? name : null, ...reached },
     { kind: 'switchFailed', outlet, to, fault, lane: b % 4 ? name : null },
-    { kind: 'silenceHeard', lane: name, sid, impaired: a % 5 === 0, pduAnswers: a % 7 > 0, ...silence },
-    { kind: 'silenceHeard', lane: name, sid, impaired: false, pduAnswers: true, ...silence, others: [] },
+    { kind: 'silenceHeard', lane: name, sid, impaired: a % 5 === 0, pduAnswers: a % 7 > 0, watts: null, ...silence },
+    { kind: 'silenceHeard', lane: name, sid, impaired: false, pduAnswers: true, watts: null, ...silence, others: [] },
     { kind: 'stillBeating', lane: name, sid, beatAt: now, silenced: ['sid-1', 'sid-2'] },
     { kind: 'heartSteady', lane: name, sid, lastBeatAt: now - (b % 10) * 1_000 },
     { kind: 'heartLost', sid, lastBeatAt: when },
