@@ -5,23 +5,10 @@ import { bootWords } from './boot-words.ts'
 import { ask, stateOf, withHands } from './folder.ts'
 import { done, need, usage, verb } from './frame.ts'
 import { keyNamed } from './key-rows.ts'
+import { Written } from './written.ts'
 
-const Written = resultOf(
-  z.object({
-    kid: z.string(),
-    target: z.string(),
-    bytes: z.number(),
-    writeMs: z.number(),
-    verifyMs: z.number(),
-    verified: z.boolean(),
-    sha256: z.string(),
-    bootable: z.object({
-      uefi: z.boolean().nullable(),
-      bios: z.boolean().nullable(),
-      secureBoot: z.boolean().nullable(),
-    }),
-  }),
-)
+const maybe = z.boolean().nullable()
+const WrittenImage = Written.extend({ bootable: z.object({ uefi: maybe, bios: maybe, secureBoot: maybe }) })
 
 const sizes: Readonly<Record<string, 16 | 64>> = { '16': 16, '64': 64 }
 
@@ -33,7 +20,7 @@ export const made = verb({
     size: {
       type: 'string',
       value: 'MIB',
-      says: '16 (default: iPXE, hints by plain HTTP) or 64 (a Linux, Secure Boot)',
+      says: '16 (default, one FAT16) or 64 (one FAT32)',
     },
     url: { type: 'string', multiple: true, value: 'URL', says: 'where machines check in, instead of this laptop' },
   },
@@ -49,7 +36,7 @@ export const made = verb({
     return withHands(call, async hands => {
       const what = { kid, target: resolve(out), sizeMiB, urls: url.length === 0 ? null : [...url] }
       call.out.progress(`Key ${kid}: building an image of ${sizeMiB} MiB.`)
-      const written = need(await ask(hands, 'imageKey', what, Written))
+      const written = need(await ask(hands, 'imageKey', what, resultOf(WrittenImage)))
       call.out.progress(`Key ${kid}: written in ${written.writeMs} ms, read back in ${written.verifyMs} ms.`)
       if (!written.bootable.uefi && !written.bootable.bios)
         call.out.note(

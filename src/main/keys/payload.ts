@@ -19,7 +19,7 @@ const Carrier = z.object({
 })
 export const PayloadManifest = z.object({
   v: z.literal(1),
-  /** By size of image: firmware's loader on the small one, a Linux on the large one. */
+  /** By the size of the image; null where nothing starts from it. */
   carriers: z.object({ 16: Carrier.nullable(), 64: Carrier.nullable() }),
 })
 
