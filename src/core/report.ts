@@ -93,6 +93,7 @@ export type Report =
   | { kind: 'maasFailed'; machine: string; fault: Fault }
   | { kind: 'policyRead'; limits: Policy; files: readonly string[] }
   | { kind: 'policyLost'; fault: Fault }
-  | { kind: 'keyStamped'; kid: string; target: string }
+  | { kind: 'keyStamped'; kid: string; target: string; hints: boolean }
+  | { kind: 'hintHeard'; kid: string; uuid: string; mac: string; serial: string }
 
 export type ReportKind = Report['kind']

@@ -78,6 +78,7 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
   const {
     checkInHost: host,
     checkInPort: port,
+    hintPort,
     maasEveryMs,
     maasEventsEveryMs,
     maasIdleEveryMs,
@@ -89,6 +90,7 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
     engine: () => engine,
     host,
     port,
+    hintPort,
     onState: state => gauges.change({ checkIn: state }),
     onBug: error => onBug(error, 'check-in'),
   })
