@@ -33,7 +33,7 @@ const switchMs = 3_000
 const perOutletMs = (state: State, confirm: Confirm, numbers: Numbers): number =>
   (usualMs(state) ?? numbers.usualBootMs) +
   switchMs +
-  (confirm === 'cut' ? 2 * (silentMs(numbers) + switchMs) : 0) +
+  (confirm !== 'none' ? 2 * (silentMs(numbers) + switchMs) : 0) +
   numbers.keyOutMs
 
 /** `numbers` are those that the run would be started with. */
@@ -59,10 +59,16 @@ export const dryRun = (state: State, wish: RunWish, numbers: Numbers, now: numbe
   for (const ref of free) {
     if (done.has(outletKey(ref))) continue
     const feed = state.pdus[ref.pdu]?.feed
-    const partner = wish.confirm === 'cut' ? free.find(other => isPartner(state, ref, other, feed)) : undefined
+    const partner = wish.confirm !== 'none' ? free.find(other => isPartner(state, ref, other, feed)) : undefined
     step(ref, 'on', 'a machine is plugged in here and proves itself with the lane\u2019s key')
     if (wish.confirm === 'none') continue
-    step(ref, 'off', 'confirming cut: the heart that stops is the machine on this outlet')
+    step(
+      ref,
+      'off',
+      wish.confirm === 'meter'
+        ? 'cut: the load that rose with the machine falls with its outlet'
+        : 'confirming cut: the heart that stops is the machine on this outlet',
+    )
     if (partner) {
       done.add(outletKey(partner))
       step(partner, 'on', 'the same machine\u2019s second cord, while its first outlet stays off')
@@ -85,7 +91,7 @@ export const dryRun = (state: State, wish: RunWish, numbers: Numbers, now: numbe
         ]
       : []),
   ]
-  return { steps, locked, price: { minutes, bootsPerMachine: wish.confirm === 'cut' ? 2 : 1 }, warnings }
+  return { steps, locked, price: { minutes, bootsPerMachine: wish.confirm === 'none' ? 1 : 2 }, warnings }
 }
 
 const isPartner = (state: State, ref: OutletRef, other: OutletRef, feed: string | undefined): boolean =>

@@ -22,6 +22,13 @@ export const Numbers = z.object({
   canaryMs: ms(10_000),
   offGapMs: ms(500),
   onGapMs: ms(3_000),
+  /** Where nobody knows what will be drawn, or what its bank can carry. */
+  onGapUnknownMs: ms(5_000),
+  /** Part of a breaker's rating that may be used. */
+  fullAt: z.number().min(0.1).max(1).default(0.8),
+  /** A load has risen when it rose by this much, and by so many times the noise of its meter. */
+  riseWatts: z.number().min(1).default(10),
+  riseNoises: z.number().min(1).default(5),
   attempts: z.number().int().min(1).default(2),
   /** How long the run waits at its end for bound machines to appear in MAAS. */
   enlistMs: ms(900_000),
@@ -38,6 +45,9 @@ export const SomeNumbers = z.object(
 
 /** The MAAS view is fresh for five times as long as it took to read, within these bounds. */
 export const maasFreshMs = (tookMs: number): number => Math.min(300_000, Math.max(60_000, 5 * tookMs))
+
+/** After a reading of MAAS has ended an unlocked outlet may be cut on it for this long: time to read the PDU and send. */
+export const askedMs = 15_000
 
 export const unlockMs = 60_000
 export const keyLifeMs = 12 * 3_600_000

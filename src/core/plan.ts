@@ -1,9 +1,9 @@
 // plan(state): the work that must be running now. Derived, so a crash loses nothing and "make safe" is an empty plan.
-import { silentMs } from './edge.ts'
+import { aliveMs, silentMs } from './edge.ts'
 import type { Effect } from './effect.ts'
 import type { Lane } from './lane.ts'
 import { outletKey, type OutletRef, type Switch } from './rack.ts'
-import { openRun, outletAt, type Run, type State } from './state.ts'
+import { numbersOf, openRun, outletAt, type Run, type State } from './state.ts'
 
 const switchTo = (outlet: OutletRef, to: Switch, why: string, lane: string | null, tag: string): Effect => ({
   key: `${tag}/switch/${outletKey(outlet)}/${to}`,
@@ -15,6 +15,16 @@ const switchTo = (outlet: OutletRef, to: Switch, why: string, lane: string | nul
 })
 
 const waitUntil = (tag: string, until: number): Effect => ({ key: `${tag}/wait/${until}`, kind: 'wait', until })
+
+/** The load of the lane's outlet from the moment it went on, until its rise is a fact. */
+const weigh = (run: Run, lane: Lane, tag: string): Effect[] => {
+  const { step } = lane
+  if (run.confirm !== 'meter' || (step.at !== 'awaiting' && step.at !== 'holding')) return []
+  if (step.at === 'holding' && step.rise) return []
+  const { riseWatts, riseNoises } = run.numbers
+  const { outlet, onAt } = step
+  return [{ key: `${tag}/weigh`, kind: 'weigh', lane: lane.name, outlet, onAt, riseWatts, riseNoises }]
+}
 
 const lanePlan = (run: Run, lane: Lane): Effect[] => {
   const { step } = lane
@@ -30,10 +40,11 @@ const lanePlan = (run: Run, lane: Lane): Effect[] => {
       return [switchTo(step.outlet, 'on', `lane ${lane.name}: next outlet`, lane.name, tag), ...stall]
     case 'awaiting': {
       const next = { no: hintMs, hint: questionMs, question: giveUpMs }[step.late]
-      return [waitUntil(tag, step.onAt + next)]
+      return [waitUntil(tag, step.onAt + next), ...weigh(run, lane, tag)]
     }
     case 'holding':
       if (run.confirm === 'none') return []
+      if (run.confirm === 'meter' && !step.rise) return weigh(run, lane, tag)
       return [{ key: `${tag}/steady/${step.sid}`, kind: 'steadyHeart', lane: lane.name, sid: step.sid, beatMs }]
     case 'cutting':
       return [switchTo(step.outlet, 'off', `lane ${lane.name}: confirming cut`, lane.name, `${tag}/cut`), ...stall]
@@ -49,7 +60,8 @@ const lanePlan = (run: Run, lane: Lane): Effect[] => {
           setAt,
           offAt,
           beatMs,
-          silentMs: silentMs(run.numbers),
+          // The meter tells the fall at once; the heart need only show that it does not go on.
+          silentMs: run.confirm === 'meter' ? aliveMs(beatMs) : silentMs(run.numbers),
           inFlightMs,
         },
       ]
@@ -148,7 +160,7 @@ export const plan = (state: State): Effect[] => {
   }
   const last = state.cuts.at(-1)
   if (last) {
-    const canaryMs = run?.numbers.canaryMs ?? state.policy.numbers.canaryMs
+    const { canaryMs } = numbersOf(state)
     effects.push({
       key: `canaries/${last.at}`,
       kind: 'watchCanaries',

@@ -2,13 +2,24 @@
 import type { Fault } from './fault.ts'
 import type { MachineIdentity } from './machine.ts'
 import type { Policy } from './policy.ts'
-import type { OutletReading, OutletRef, PowerState, Switch } from './rack.ts'
+import type { OutletReading, OutletRef, PowerState, SharedLoad, Switch } from './rack.ts'
 
 export type Report =
   | { kind: 'engineStarted' }
   | { kind: 'pduRead'; pdu: string; readings: readonly OutletReading[] }
   | { kind: 'pduFailed'; pdu: string; fault: Fault }
-  | { kind: 'switchReady'; outlet: OutletRef; to: Switch; why: string; lane: string | null; seen: OutletReading }
+  | {
+      kind: 'switchReady'
+      outlet: OutletRef
+      to: Switch
+      why: string
+      lane: string | null
+      seen: OutletReading
+      loads?: readonly SharedLoad[]
+      timed?: boolean
+      /** What came of asking MAAS for this very switch: when the reading began, or the fault. */
+      maas?: { readonly readAt: number } | { readonly fault: Fault }
+    }
   | {
       kind: 'switchReached'
       outlet: OutletRef
@@ -20,6 +31,7 @@ export type Report =
       watts: number | null
       lane: string | null
     }
+  | { kind: 'outletTried'; outlet: OutletRef; sentAt: number; offAt: number; backAt: number; offSeconds: number }
   | { kind: 'switchFailed'; outlet: OutletRef; to: Switch; fault: Fault; lane: string | null }
   | { kind: 'due'; key: string }
   | {
@@ -48,6 +60,19 @@ export type Report =
       impaired: boolean
       /** The laptop still hears the PDU at the end of the silence. */
       pduAnswers: boolean
+      /** What the outlet's own meter says then. */
+      watts: number | null
+    }
+  | {
+      kind: 'loadWeighed'
+      lane: string
+      sid: string
+      /** Before the outlet went on, and at its highest since. */
+      fromWatts: number
+      toWatts: number
+      noiseWatts: number
+      /** Outlets whose load rose as well. */
+      others: readonly OutletRef[]
     }
   | { kind: 'stillBeating'; lane: string; sid: string; beatAt: number; silenced: readonly string[] }
   | { kind: 'goodbyeSaid'; sid: string; reason: string }
@@ -60,6 +85,8 @@ export type Report =
       tookMs: number
       named: readonly { pdu: string; outlet: string | null; systemId: string; hostname: string }[]
       deployedUnknown: number
+      /** Which readings are worth a row: each one, because a switch waits for it; those with news or for long none (usual); those with news. */
+      keep?: 'always' | 'news' | 'changes'
     }
   | { kind: 'maasLost'; fault: Fault }
   | { kind: 'maasRecorded'; machine: string; systemId: string; changes: readonly string[]; refused: readonly string[] }

@@ -1,8 +1,11 @@
 // May this outlet be switched, now? Pure predicates, asked by the plan's dry run and again right before every SET.
-import { handCustodyMs, maasFreshMs } from './numbers.ts'
+import type { Fault } from './fault.ts'
+import { againstLoad, againstTransfer } from './headroom.ts'
+import { askedMs, handCustodyMs, maasFreshMs } from './numbers.ts'
 import { unreadable } from './policy.ts'
 import { outletKey, sameOutlet, type OutletRef, type Switch } from './rack.ts'
-import { openRun, outletAt, type Outlet, type Pdu, type State } from './state.ts'
+import { applianceWords } from './equipment.ts'
+import { isProven, numbersOf, openRun, outletAt, type Outlet, type Pdu, type State } from './state.ts'
 import { age, placeOf } from './place.ts'
 
 /** What or who names the outlet, whether by a mark of ours, a binding, or MAAS; null when nobody does. */
@@ -35,6 +38,14 @@ export const mayReturn = (state: State, outlet: Outlet, now: number): boolean =>
   return isStoppedRun(state, switchedOff.run) || now - switchedOff.at < handCustodyMs
 }
 
+/** Its first cut is one from which the PDU itself brings it back, so that it returns even if nobody hears us any more. */
+export const wantsTimedCut = (state: State, ref: OutletRef, now: number): boolean => {
+  const pdu = state.pdus[ref.pdu]
+  const outlet = outletAt(state, ref)
+  if (!pdu?.facts.timedCut || outlet?.state !== 'on' || isOnTrial(pdu, outlet)) return false
+  return !inCustody(state, outlet, now) && outlet.tried === null
+}
+
 export const isUnlocked = (outlet: Outlet, now: number): boolean =>
   outlet.unlockedUntil !== null && now < outlet.unlockedUntil
 
@@ -50,6 +61,19 @@ export const maasStale = (state: State, now: number): string | null => {
     : `What MAAS said is more than ${age(freshMs)} old, too old to switch by. Check that MAAS answers, or take offline responsibility.`
 }
 
+/** What a person has unlocked may be in use, so MAAS is asked anew for each such cut; in custody the fresh view will do. */
+export const mustAskMaas = (state: State, ref: OutletRef, now: number): boolean => {
+  const outlet = outletAt(state, ref)
+  return outlet?.state === 'on' && !inCustody(state, outlet, now) && !isOffline(state)
+}
+
+/** The reading that was asked for is known to the rules, of this moment, and younger than the last cut at this PDU. */
+export const isMaasWordFresh = (state: State, { pdu }: OutletRef, readAt: number, now: number): boolean => {
+  const { maas, pdus } = state
+  if (!maas || maas.readAt < readAt || readAt < (pdus[pdu]?.lastOffAt ?? 0)) return false
+  return now - readAt <= maas.tookMs + askedMs
+}
+
 export type ReasonCode =
   | 'unknownOutlet'
   | 'keepOnUnanswered'
@@ -57,6 +81,10 @@ export type ReasonCode =
   | 'taggedOut'
   | 'protected'
   | 'keptOn'
+  | 'doubted'
+  | 'unproven'
+  | 'breaker'
+  | 'transfer'
   | 'outOfScope'
   | 'allocated'
   | 'foundOn'
@@ -75,7 +103,9 @@ export const mayPass = (reason: Reason): boolean =>
   reason.code === 'policyUnreadable' ||
   reason.code === 'nobodyPresent' ||
   reason.code === 'keepOnUnanswered' ||
-  reason.code === 'stateUnknown'
+  reason.code === 'stateUnknown' ||
+  reason.code === 'breaker' ||
+  reason.code === 'transfer'
 
 const because = (code: ReasonCode, say: string): Reason => ({ code, say })
 
@@ -86,19 +116,37 @@ const fixed = (outlet: Outlet, place: string): Reason[] => {
   return reasons
 }
 
+/** A person watches this empty outlet, to see whether the PDU's commands do what they say. */
+export const isOnTrial = (pdu: Pdu, outlet: Outlet): boolean => !isProven(pdu) && pdu.trial?.outlet === outlet.facts.id
+
+const unproven = (pdu: Pdu, outlet: Outlet): Reason[] => {
+  if (isProven(pdu) || isOnTrial(pdu, outlet)) return []
+  const how = `Watch one empty outlet go off and on first: "pdu prove ${pdu.name} OUTLET".`
+  return [because('unproven', `Nobody has seen yet that PDU ${pdu.name} does what its commands say. ${how}`)]
+}
+
 const common = (pdu: Pdu, outlet: Outlet, place: string): Reason[] => {
-  const reasons: Reason[] = []
+  const reasons: Reason[] = [...unproven(pdu, outlet)]
   if (pdu.keepOn === null)
     reasons.push(
       because('keepOnUnanswered', `Nobody has said yet what must stay on at PDU ${pdu.name}. Answer that first.`),
     )
   reasons.push(...fixed(outlet, place))
+  if (pdu.doubted)
+    reasons.push(
+      because('doubted', `${pdu.doubted.why} Look at the outlets of PDU ${pdu.name} yourself, then add it again.`),
+    )
+  if (outlet.appliance !== null) {
+    const { name, what } = outlet.appliance
+    reasons.push(because('protected', `${place} feeds the ${applianceWords[what]} ${name} and is never switched.`))
+  }
   if (outlet.protected !== null) reasons.push(because('protected', `${place} is protected: ${outlet.protected}.`))
   if (pdu.keepOn?.includes(outlet.facts.id)) reasons.push(because('keptOn', `${place} must stay on: a person said so.`))
   return reasons
 }
 
-const offline = (state: State): boolean => openRun(state)?.offline ?? state.hand?.offline ?? false
+/** A person answers for switching without fresh news from MAAS. */
+export const isOffline = (state: State): boolean => openRun(state)?.offline ?? state.hand?.offline ?? false
 
 /** Arming marks every outlet that the open run may touch. */
 const scopeReasons = (state: State, outlet: Outlet, place: string): Reason[] => {
@@ -118,13 +166,23 @@ const unread = (outlet: Outlet, place: string): Reason[] =>
     : [because('stateUnknown', `The state of ${place} is not known. Read the PDU again.`)]
 
 const stale = (state: State, now: number): Reason[] => {
-  const why = offline(state) ? null : maasStale(state, now)
+  const why = isOffline(state) ? null : maasStale(state, now)
   return why === null ? [] : [because('staleMaas', why)]
 }
 
 const lawless = (state: State): Reason[] => {
   const why = unreadable(state.policy)
   return why === null ? [] : [because('policyUnreadable', why)]
+}
+
+/** MAAS was asked for this very cut and gave no answer. */
+export const maasSilent = (state: State, ref: OutletRef, { detail }: Fault): Reason => {
+  const pdu = state.pdus[ref.pdu]
+  const place = pdu ? placeOf(pdu, ref.outlet) : ref.outlet
+  return because(
+    'staleMaas',
+    `${place} was found on, so MAAS is asked right before it is cut, and it did not answer: ${detail} Check that it answers, or take offline responsibility.`,
+  )
 }
 
 /** Every reason against switching the outlet off; empty means it may go off. */
@@ -136,12 +194,13 @@ export const againstOff = (state: State, ref: OutletRef, now: number): Reason[] 
   const reasons = [...common(pdu, outlet, place), ...scopeReasons(state, outlet, place), ...unread(outlet, place)]
   const owner = takenBy(state, ref)
   if (owner) reasons.push(because('allocated', `${place} is allocated to ${owner}.`))
-  if (outlet.state === 'on' && !inCustody(state, outlet, now) && !isUnlocked(outlet, now)) {
+  if (outlet.state === 'on' && !inCustody(state, outlet, now) && !isUnlocked(outlet, now) && !isOnTrial(pdu, outlet)) {
     const load = outlet.watts === null ? 'load unknown' : `${outlet.watts} W`
     reasons.push(
       because('foundOn', `${place} was found on (${load}) and is locked. Unlock it by its number if it may be cut.`),
     )
   }
+  reasons.push(...againstTransfer(state, [ref]).map(say => because('transfer', say)))
   return [...reasons, ...lawless(state), ...stale(state, now)]
 }
 
@@ -163,12 +222,14 @@ export const againstOn = (state: State, ref: OutletRef, now: number): Reason[] =
     reasons.push(
       because('allocated', `${place} is allocated to ${owner} and was found off. Somebody left it off for a reason.`),
     )
-  const presenceMs = openRun(state)?.numbers.presenceMs ?? state.policy.numbers.presenceMs
+  const presenceMs = numbersOf(state).presenceMs
   if (!state.presence || now - state.presence.at > presenceMs) {
     const said = `Nobody has confirmed in the last ${age(presenceMs)} that a person is at the rack. Confirm it first.`
     reasons.push(because('nobodyPresent', said))
   }
-  return ours ? reasons : [...reasons, ...stale(state, now)]
+  if (ours) return reasons
+  reasons.push(...againstLoad(state, ref).map(say => because('breaker', say)))
+  return [...reasons, ...stale(state, now)]
 }
 
 export const againstSwitch = (state: State, ref: OutletRef, to: Switch, now: number): Reason[] =>

@@ -2,9 +2,10 @@
 import type { Event } from '../event.ts'
 import { hasEdgeOpen, outletInHand } from '../lane.ts'
 import { maasFreshMs } from '../numbers.ts'
+import { placeOf } from '../place.ts'
 import { outletKey, sameOutlet, type OutletReading, type OutletRef, type Switch } from '../rack.ts'
 import type { Report } from '../report.ts'
-import { openRun, type MaasView, type Outlet, type State } from '../state.ts'
+import { numbersOf, openRun, type MaasView, type Outlet, type State } from '../state.ts'
 
 type Read = Extract<Report, { kind: 'pduRead' }>
 
@@ -79,8 +80,27 @@ export const decideRead = (state: State, report: Read, now: number, force: boole
         events.push({ kind: 'outletChanged', at: now, pdu: pdu.id, outlet: reading.outlet, from, to })
     }
   }
+  events.push(...lying(state, report, now))
   if (changed.length > 0 || force) events.push({ kind: 'outletsSeen', at: now, pdu: pdu.id, readings: changed })
   return [...events, ...disturbed(state, events, now)]
+}
+
+/** After this time at rest a meter has come down, whatever it averages over. */
+const meterSettlesMs = 60_000
+
+/** The PDU says off, and its own meter says that something is fed there. */
+const lying = (state: State, report: Read, now: number): Event[] => {
+  const pdu = state.pdus[report.pdu]
+  if (!pdu || pdu.doubted) return []
+  const { riseWatts } = numbersOf(state)
+  const wrong = report.readings.find(({ outlet: id, state: power, watts }) => {
+    const outlet = pdu.outlets[id]
+    const rests = power === 'off' && outlet?.offSince !== null && outlet !== undefined
+    return rests && watts !== null && watts >= riseWatts && now - (outlet.offSince ?? now) >= meterSettlesMs
+  })
+  if (!wrong) return []
+  const why = `It says that ${placeOf(pdu, wrong.outlet)} is off, and its meter shows ${wrong.watts} W there.`
+  return [{ kind: 'pduDoubted', at: now, pdu: pdu.id, outlet: wrong.outlet, why }]
 }
 
 /** Another hand on a lane's outlet ends what the lane was proving there. */
@@ -127,10 +147,11 @@ export const stop = (
   return { kind: 'madeSafe', at: now, by, why, stillOn }
 }
 
-/** The same again while the last word is still young: not worth a row in the journal. */
+/** The same again: no row in the journal while the last word is still young, or nobody waits for a younger one. */
 const addsNothing = (known: MaasView, report: Extract<Report, { kind: 'maasRead' }>): boolean => {
+  if (report.keep === 'always') return false
   const same = known.deployedUnknown === report.deployedUnknown && sameNames(known, report.named)
-  return same && report.readAt - known.readAt < maasFreshMs(known.tookMs) / 3
+  return same && (report.keep === 'changes' || report.readAt - known.readAt < maasFreshMs(known.tookMs) / 3)
 }
 
 const sameNames = (known: MaasView, named: Extract<Report, { kind: 'maasRead' }>['named']): boolean => {
@@ -150,7 +171,8 @@ export const decideMaas = (
 ): Event[] => {
   if (report.kind === 'maasLost')
     return state.maasLost?.kind === report.fault.kind ? [] : [{ kind: 'maasLost', at: now, fault: report.fault }]
-  if (state.maas && (report.readAt <= state.maas.readAt || addsNothing(state.maas, report))) return []
+  const answersAgain = state.maasLost !== null
+  if (state.maas && (report.readAt < state.maas.readAt || (!answersAgain && addsNothing(state.maas, report)))) return []
   const { readAt, tookMs, deployedUnknown } = report
   return [{ kind: 'maasRead', at: now, readAt, tookMs, named: [...report.named], deployedUnknown }]
 }

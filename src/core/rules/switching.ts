@@ -1,18 +1,18 @@
 // Rules around one switch: asked right before the SET, told when the PDU was read back, or when it failed.
 import type { Command } from '../command.ts'
 import { apply } from '../apply.ts'
-import { isOurs } from '../apply-site.ts'
-import { silentMs } from '../edge.ts'
+import { isOurs } from '../apply-switch.ts'
 import type { Event } from '../event.ts'
-import { hasEdgeOpen, outletInHand, type Lane, type LeftReason } from '../lane.ts'
+import { outletInHand, type Lane, type LeftReason } from '../lane.ts'
 import { placeOf } from '../place.ts'
 import { plan } from '../plan.ts'
 import { sameOutlet, type OutletRef } from '../rack.ts'
 import { isRefusal, notYet, refuse, type Refusal } from '../refusal.ts'
 import type { Report } from '../report.ts'
-import { againstSwitch, mayPass, type Reason } from '../safety.ts'
-import { laneOf, openRun, outletAt, type Run, type State } from '../state.ts'
+import { againstSwitch, isMaasWordFresh, maasSilent, mayPass, mustAskMaas, type Reason } from '../safety.ts'
+import { laneOf, numbersOf, openRun, outletAt, type Run, type State } from '../state.ts'
 import { fail } from './lane.ts'
+import { tooSoon, tryFirst } from './pace.ts'
 import { lateReached, runOf, stop } from './reading.ts'
 
 type Ready = Extract<Report, { kind: 'switchReady' }>
@@ -38,26 +38,6 @@ export const orderSwitch = (
   return [...here, { kind: 'switchOrdered', at: now, pdu, outlet, to, offline, by }]
 }
 
-/** Why this switch has to wait a moment, if it has to. */
-const tooSoon = (state: State, report: Ready, now: number): Refusal | null => {
-  const run = openRun(state)
-  const pdu = state.pdus[report.outlet.pdu]
-  if (!pdu || state.rescue.some(ref => sameOutlet(ref, report.outlet))) return null
-  const numbers = run?.numbers ?? state.policy.numbers
-  if (report.to === 'on' && now - pdu.lastOnAt < numbers.onGapMs)
-    return notYet('gap', 'Outlets go on one after another.')
-  if (report.to === 'off' && now - pdu.lastOffAt < numbers.offGapMs)
-    return notYet('gap', 'Outlets go off one after another.')
-  if (!run) return null
-  const other = Object.values(run.lanes).find(lane => lane.name !== report.lane && hasEdgeOpen(lane))
-  if (other) return notYet('edgeOpen', `Lane ${other.name} is listening for a heart.`)
-  const cutting = laneOf(run, report.lane)?.step.at === 'cutting'
-  // The cut has its own quiet time before it; the same holds for whoever comes after it.
-  return cutting && now - run.lastSwitchAt < silentMs(numbers)
-    ? notYet('quiet', 'The rack must be quiet before a cut.')
-    : null
-}
-
 /** Asked with the outlet's reading right before the SET: journals it, or says why not. */
 export const readySwitch = (state: State, report: Ready, now: number): Event[] | Refusal => {
   const { outlet: ref, to, why, lane, seen } = report
@@ -68,15 +48,33 @@ export const readySwitch = (state: State, report: Ready, now: number): Event[] |
   if (seen.state === to) return notYet('standing', `It stands ${to} already.`)
   const wait = tooSoon(state, report, now)
   if (wait) return wait
+  const tried = tryFirst(state, report, now)
+  if (tried) return tried
   const read = readFirst(state, report, now)
   const stood = read.reduce(apply, state)
   const reasons = againstSwitch(stood, ref, to, now)
+  if (reasons.length === 0 && to === 'off' && mustAskMaas(stood, ref, now)) {
+    const word = report.maas
+    if (word && 'fault' in word) reasons.push(maasSilent(state, ref, word.fault))
+    else if (!word || !isMaasWordFresh(state, ref, word.readAt, now))
+      return notYet('askMaas', 'It was found on, so MAAS is asked once more.')
+  }
   if (reasons.length === 0 && run?.confirm === 'none' && !isDrained(stood, run, report, now))
     return read.length > 0 ? read : notYet('draining', 'Its outlet must have been off for a while.')
   if (reasons.length === 0)
     return [
       ...read,
-      { kind: 'switchSent', at: now, pdu: ref.pdu, outlet: ref.outlet, to, why, run: run?.id ?? null, lane },
+      {
+        kind: 'switchSent',
+        at: now,
+        pdu: ref.pdu,
+        outlet: ref.outlet,
+        to,
+        why,
+        run: run?.id ?? null,
+        lane,
+        timed: report.timed ?? false,
+      },
     ]
   const refused = refusedSwitch(state, report, reasons, now)
   return isRefusal(refused) ? refused : [...read, ...refused]
@@ -96,11 +94,14 @@ const isPlanned = (state: State, { outlet, to, lane }: Ready): boolean =>
   )
 
 /** What the reading right before the SET adds to what is known. */
-const readFirst = (state: State, { outlet: ref, seen }: Ready, now: number): Event[] => {
+const readFirst = (state: State, { outlet: ref, to, seen, loads = [] }: Ready, now: number): Event[] => {
   const outlet = outletAt(state, ref)
-  if (!outlet || outlet.state === seen.state) return []
+  // The loads that a switch rests on are a fact of the journal, like the switch itself.
+  const weighed: Event[] =
+    to === 'on' && loads.length > 0 ? [{ kind: 'loadsSeen', at: now, pdu: ref.pdu, loads: [...loads] }] : []
+  if (!outlet || outlet.state === seen.state) return weighed
   const late = lateReached(state, ref.pdu, seen, now)
-  return [late ?? { kind: 'outletsSeen', at: now, pdu: ref.pdu, readings: [seen] }]
+  return [...weighed, late ?? { kind: 'outletsSeen', at: now, pdu: ref.pdu, readings: [seen] }]
 }
 
 /** The lane that has this very outlet in hand. */
@@ -197,6 +198,14 @@ export const reachedSwitch = (
   return events
 }
 
+/** The PDU took it off and brought it back; what must stay on is watched from the moment it was off. */
+export const triedCut = (state: State, report: Extract<Report, { kind: 'outletTried' }>, now: number): Event[] => {
+  const { outlet: ref, sentAt, offAt, backAt, offSeconds } = report
+  return outletAt(state, ref)
+    ? [{ kind: 'outletTried', at: now, pdu: ref.pdu, outlet: ref.outlet, sentAt, offAt, backAt, offSeconds }]
+    : []
+}
+
 export const failedSwitch = (state: State, report: Extract<Report, { kind: 'switchFailed' }>, now: number): Event[] => {
   const { outlet: ref, to, fault, lane: name } = report
   const common = { pdu: ref.pdu, outlet: ref.outlet }
@@ -226,7 +235,7 @@ export const failedSwitch = (state: State, report: Extract<Report, { kind: 'swit
 /** Something that must stay up went down after a cut: everything cut within the canary time comes back at once. */
 export const lostCanary = (state: State, report: Extract<Report, { kind: 'canaryLost' }>, now: number): Event[] => {
   const run = openRun(state)
-  const canaryMs = run?.numbers.canaryMs ?? state.policy.numbers.canaryMs
+  const { canaryMs } = numbersOf(state)
   const outlets = state.cuts
     .filter(cut => now - cut.at <= canaryMs + 5_000)
     .map(cut => cut.outlet)

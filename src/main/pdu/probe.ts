@@ -87,11 +87,15 @@ async function probeGreeted(
       outlets: outletFacts,
       delaySeconds:
         family.delays?.apply === 'toCommands' ? Math.max(0, ...delays.flatMap(({ on, off }) => [on, off])) : 0,
+      control: family.control === 'recorded' || family.control === 'unproven' ? family.control : 'readOnly',
+      controlWhy: '',
+      timedCut: family.timedCut !== undefined,
       maas,
     },
     address: access.address,
     switchable: outletFacts.some(outlet => outlet.switchable),
     readings,
+    loads: [],
     warnings: warningsOf({ identity, outlets: outletFacts, readings, delays }),
   })
 }

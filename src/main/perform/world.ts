@@ -45,6 +45,10 @@ export interface MaasAllocation {
 export interface MaasPort {
   /** Everything that names an outlet of the PDUs we know. */
   allocation(state: State, cancel?: Cancel): Promise<Result<MaasAllocation>>
+  /** The same once more right before a cut: the list of deployed machines is kept where MAAS's diary says that it may be. */
+  allocationAgain(state: State, cancel?: Cancel): Promise<Result<MaasAllocation>>
+  /** Reads MAAS's diary: has anything been noted since the last whole reading began that may change what is taken? */
+  stirred(cancel?: Cancel): Promise<Result<boolean>>
   /** Writes one bound machine; `ok` with null while MAAS does not know the machine, or while it still enlists. */
   record(
     state: State,
@@ -61,6 +65,14 @@ export interface CanaryPort {
   lost(): Promise<{ canary: string; detail: string } | null>
 }
 
+/** Loads as the PDUs' meters told them, the newest last. */
+export interface LoadsPort {
+  of(outlet: string): readonly { readonly at: number; readonly watts: number }[]
+  /** Every outlet that has a meter, by its key. */
+  metered(): readonly string[]
+  subscribe(listener: (pdu: string) => void): () => void
+}
+
 export interface World {
   readonly clock: Clock
   state(): State
@@ -71,8 +83,10 @@ export interface World {
   readonly checkIn: CheckInPort
   readonly maas: MaasPort | null
   readonly canaries: CanaryPort
+  readonly loads: LoadsPort
   onReading(pdu: string, reading: PduReading): void
   readonly maasEveryMs: number
+  readonly maasEventsEveryMs: number
   readonly pduEveryMs: number
 }
 

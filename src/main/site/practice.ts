@@ -19,6 +19,7 @@ export interface BenchOffer {
 export const practiceNumbers = (pace: number): Partial<Numbers> => ({
   beatMs: 1_000,
   onGapMs: 1_000,
+  onGapUnknownMs: 1_500,
   drainMs: 3_000,
   usualBootMs: Math.round(300_000 / pace),
   keyOutMs: Math.max(1_500, Math.round(60_000 / pace)),
