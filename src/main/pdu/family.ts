@@ -115,15 +115,12 @@ export interface Family {
   }
   readonly model: readonly Scalar[]
   readonly firmware: readonly Scalar[]
-  /** Its rows are the outlets, where the state column may be missing. */
-  readonly rows?: Column
   readonly place: Place
-  readonly state: {
-    readonly column: Column
-    readonly values: Readonly<Record<number, PowerState>>
-    /** Values of rows that stand for no outlet of this model. */
-    readonly absent?: readonly number[]
-  }
+  /** The column whose rows are the outlets, where not every outlet has a state; without it the state column. */
+  readonly rows?: Column
+  /** Rows without an outlet: some agents fill a table of fixed size. */
+  readonly vacant?: { readonly column: Column; readonly values: readonly number[] }
+  readonly state: { readonly column: Column; readonly values: Readonly<Record<number, PowerState>> }
   /** A command has been accepted and is not yet carried out. */
   readonly pending?: { readonly column: Column; readonly values: readonly number[] }
   readonly control: Control
@@ -131,10 +128,10 @@ export interface Family {
   readonly command: { readonly on: Command; readonly off: Command } | null
   /**
    * An outlet is switchable when its command instance exists and this does not deny it. A BITS column counts from the first octet's
-   * high bit; `no` lists the words that deny it where the column may be missing.
+   * high bit; `no` lists words. `missing: true`: where older firmware lacks the column, the command instance is enough.
    */
   readonly switchable?:
-    | { readonly column: Column; readonly yes: readonly number[] }
+    | { readonly column: Column; readonly yes: readonly number[]; readonly missing?: true }
     | { readonly column: Column; readonly bit: number }
     | { readonly column: Column; readonly no: readonly string[] }
   readonly obstacles?: readonly ObstacleColumn[]

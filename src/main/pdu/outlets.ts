@@ -17,11 +17,11 @@ export interface Outlet {
 
 /** Columns that tell which row is which outlet, the one that has the rows first. */
 export function placeColumns(family: Family, units: readonly Unit[]): Column[] {
-  const { place, load, state } = family
+  const { place, load, vacant } = family
   const several = units.length !== 1
   return [
     rowsColumn(family),
-    ...(state.absent ? [state.column] : []),
+    ...(vacant ? [vacant.column] : []),
     ...(place.by === 'columns' ? [place.number, ...(several ? [place.unit] : [])] : []),
     ...(load?.of ? [load.of.number, ...(several ? [load.of.unit] : [])] : []),
   ]
@@ -69,12 +69,12 @@ export const distinct = (columns: readonly Column[]): Column[] =>
 
 /** All outlets of the table, in the order of its rows. */
 export function outletsOf(family: Family, table: Table, units: readonly Unit[]): Outlet[] {
-  const { place, load, state } = family
+  const { place, load } = family
   const { rows, cell } = table
   const first = units[0]?.unit ?? 1
   const inUnit = new Map<number, number>()
   const placed = rows(rowsColumn(family)).flatMap(row => {
-    if (state.absent?.includes(numberOf(cell(state.column, row)) ?? Number.NaN)) return []
+    if (isVacant(family, cell, row)) return []
     const index = row.split('.').map(Number)
     const unit = unitOf(family, units, cell, row, index) ?? first
     const order = (inUnit.get(unit) ?? 0) + 1
@@ -131,6 +131,9 @@ function numberAt(family: Family, cell: Cells, row: string, index: number[]): nu
   }
 }
 
+const isVacant = ({ vacant }: Family, cell: Cells, row: string): boolean =>
+  vacant !== undefined && vacant.values.includes(numberOf(cell(vacant.column, row)) ?? Number.NaN)
+
 /** State as the PDU tells it; pending while a command is accepted and not carried out. */
 export function stateOf(family: Family, cell: Cells, outlet: Outlet): PowerState {
   const { state, pending } = family
@@ -185,5 +188,5 @@ function isSwitchable(family: Family, cell: Cells, row: string): boolean {
   const said = cell(switchable.column, row)
   if ('bit' in switchable) return isBitSet(said, switchable.bit)
   if ('no' in switchable) return !switchable.no.includes(textOf(said).toLowerCase())
-  return switchable.yes.includes(numberOf(said) ?? Number.NaN)
+  return said ? switchable.yes.includes(numberOf(said) ?? Number.NaN) : switchable.missing === true
 }

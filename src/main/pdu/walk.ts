@@ -126,13 +126,16 @@ async function fill(walk: Walk, columns: readonly Column[], rows: readonly strin
   while (wanted.length > 0) {
     const untouched = wanted.map(({ column }) => column.oid).filter(oid => !whole.has(oid) && !found.get(oid)?.size)
     const asked = [...new Set(untouched)]
-    const present = await nextOf(walk, asked)
+    const present = await nextOf(
+      walk,
+      asked.map(column => ({ column, index: '' })),
+    )
     if (!present.ok) return present
     for (const oid of asked) if (!found.get(oid)?.size) whole.add(oid)
     const cells = wanted
       .filter(({ column, row }) => !whole.has(column.oid) && !valueAt(found, column, indexOf(column, row)))
-      .map(({ column, row }) => [column.oid, before(indexOf(column, row))].filter(part => part !== '').join('.'))
-    const fetched = await nextOf(walk, [...new Set(cells)])
+      .map(({ column, row }) => ({ column: column.oid, index: before(indexOf(column, row)) }))
+    const fetched = await nextOf(walk, [...new Map(cells.map(cell => [oidOf(cell), cell])).values()])
     if (!fetched.ok) return fetched
     wanted = wanted.flatMap(({ column, row }) =>
       column.otherwise && !valueAt(found, column, indexOf(column, row)) ? [{ column: column.otherwise, row }] : [],
@@ -148,39 +151,49 @@ const valueAt = (found: Found, column: Column, index: string): SnmpValue | undef
 async function byNext(walk: Walk, column: string): Promise<Result<void>> {
   const { session, found, reach } = walk
   const rows = found.get(column) ?? new Map<string, SnmpValue>()
-  let asked = [column]
+  let asked = ['']
   for (;;) {
     const known = rows.size
-    const ended = await nextOf(walk, asked)
+    const ended = await nextOf(
+      walk,
+      asked.map(index => ({ column, index })),
+    )
     if (!ended.ok) return ended
     if (ended.value || rows.size === known) return ok(undefined)
     if (rows.size > rowCap) return circles(session)
-    asked = following(column, [...rows.keys()].sort(compareOids).at(-1) ?? '', reach.maxOids)
+    asked = following([...rows.keys()].sort(compareOids).at(-1) ?? '', reach.maxOids)
   }
 }
 
-function following(column: string, index: string, count: number): string[] {
+function following(index: string, count: number): string[] {
   const parts = index.split('.')
   const last = Number(parts.pop())
-  return Array.from({ length: count }, (_, at) => [column, ...parts, last + at].join('.'))
+  return Array.from({ length: count }, (_, at) => [...parts, last + at].join('.'))
 }
 
-/** GETNEXT of many OIDs in requests as large as the PDU takes; true when nothing follows the last in its column. */
-async function nextOf({ session, found, reach }: Walk, oids: readonly string[]): Promise<Result<boolean>> {
+/** An index of a column, existing or not; '' is before all of them. Columns may lie inside one another. */
+interface Before {
+  readonly column: string
+  readonly index: string
+}
+
+const oidOf = ({ column, index }: Before): string => (index === '' ? column : `${column}.${index}`)
+
+/** GETNEXT of many in requests as large as the PDU takes; true when nothing follows the last in its column. */
+async function nextOf({ session, found, reach }: Walk, places: readonly Before[]): Promise<Result<boolean>> {
   let done = 0
   let ended = false
-  while (done < oids.length) {
-    const asked = oids.slice(done, done + reach.maxOids)
-    const answer = await session.getNext(asked)
+  while (done < places.length) {
+    const asked = places.slice(done, done + reach.maxOids)
+    const answer = await session.getNext(asked.map(oidOf))
     if (!answer.ok && asked.length > 1 && ['notSupported', 'io'].includes(answer.fault.kind)) {
       reach.maxOids = Math.ceil(asked.length / 2)
       continue
     }
     if (!answer.ok) return answer
     for (const [at, varbind] of answer.value.entries()) {
-      const place = asked[at] ?? ''
-      const column = [...found.keys()].find(oid => place === oid || place.startsWith(`${oid}.`))
-      const kept = column === undefined ? 'end' : keep(found, column, place, varbind)
+      const place = asked[at]
+      const kept = place ? keep(found, place.column, oidOf(place), varbind) : 'end'
       if (kept === 'circle') return circles(session)
       ended = kept === 'end'
     }
