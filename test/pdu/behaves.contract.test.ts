@@ -1,6 +1,8 @@
 // What a family does with a PDU that behaves.
 import { describe, expect, it } from 'vitest'
 import type { OutletReading } from '#core/rack.ts'
+import { families } from '#main/pdu/families.ts'
+import { kinds } from '#sim/pdu/kinds.ts'
 import { always, makeRack, serial, total, written } from './contract-rack.ts'
 import { alone, idOf, isSwitched } from './subject.ts'
 import { subjects } from './subjects.ts'
@@ -9,6 +11,11 @@ const on = (readings: readonly OutletReading[]): string[] =>
   readings.filter(reading => reading.state === 'on').map(reading => reading.outlet)
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, at) => at + 1)
+
+it('every family and every simulated kind is under the contract', () => {
+  expect(new Set(subjects.map(({ family }) => family))).toEqual(new Set(families.map(({ name }) => name)))
+  expect(new Set(subjects.map(({ kind }) => kind))).toEqual(new Set(Object.keys(kinds)))
+})
 
 describe.each(subjects)('$family: a PDU that behaves', subject => {
   const rack = makeRack(subject)
