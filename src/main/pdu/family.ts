@@ -56,9 +56,14 @@ export interface SharedLoad {
   readonly amps: Gauge
   /** Which bank or phase a row is; without it the last part of the row's index. */
   readonly number?: Column
+  /** What the number means, for phases not numbered 1 to 3; a row with another number (a neutral) shares nothing. */
+  readonly names?: Readonly<Record<number, string>>
+  /** Without it the part of the row's index that names the unit of an outlet. */
   readonly unit?: Column
-  /** What it may carry: a column, or amps where the family has one rating for all; absent where the PDU does not tell. */
-  readonly ratingAmps?: Gauge
+  /** What it may carry; absent, or 0 and less, where the PDU does not tell. `by: 'number'` where its rows are the numbers. */
+  readonly ratingAmps?: Gauge & { readonly by?: 'row' | 'number' }
+  /** Its breaker has opened: nothing behind it is fed. */
+  readonly tripped?: { readonly column: Column; readonly values: readonly number[] }
 }
 
 /** What the PDU itself says keeps an outlet from switching. */
@@ -83,6 +88,8 @@ export interface TimedCut {
   readonly offSeconds: Column
   /** Where the PDU has a time for all outlets too: it counts for outlets whose column `when` reads `is`. */
   readonly general?: { readonly when: Column; readonly is: number; readonly offSeconds: Column }
+  /** What the state column says while it is off, where that is not what it says after an ordinary switch. */
+  readonly offStates?: readonly number[]
 }
 
 /**

@@ -1,6 +1,7 @@
 // From table cells to outlets: which row is which outlet, how it stands, what it draws.
 import type { OutletFacts, OutletNumber, OutletReading, PowerState } from '#core/rack.ts'
 import type { Column, Family, Gauge } from './family.ts'
+import { valueOf } from './gauge.ts'
 import type { Unit } from './identity.ts'
 import { isBitSet, numberOf, suffixOf, textOf } from './snmp-value.ts'
 import type { Cells, Table } from './cells.ts'
@@ -136,10 +137,15 @@ const isVacant = ({ vacant }: Family, cell: Cells, row: string): boolean =>
 
 /** State as the PDU tells it; pending while a command is accepted and not carried out. */
 export function stateOf(family: Family, cell: Cells, outlet: Outlet): PowerState {
-  const { state, pending } = family
-  const raw = numberOf(cell(state.column, outlet.row))
+  const { pending } = family
   const waiting = pending && numberOf(cell(pending.column, outlet.row))
   if (pending && typeof waiting === 'number' && pending.values.includes(waiting)) return 'pending'
+  return shownOf(family, cell, outlet)
+}
+
+/** What the state column says, whatever is pending. */
+export function shownOf({ state }: Family, cell: Cells, { row }: Outlet): PowerState {
+  const raw = numberOf(cell(state.column, row))
   return raw === null ? 'unknown' : (state.values[raw] ?? 'unknown')
 }
 
@@ -150,14 +156,8 @@ export const readingOf = (family: Family, cell: Cells, outlet: Outlet): OutletRe
   amps: gaugeOf(family.load?.amps, cell, outlet),
 })
 
-function gaugeOf(gauge: Gauge | undefined, cell: Cells, { meterRow }: Outlet): number | null {
-  if (!gauge || meterRow === null) return null
-  const raw = numberOf(cell(gauge.column, meterRow))
-  const digits = gauge.digits ? numberOf(cell(gauge.digits, meterRow)) : 0
-  // Negative means that the outlet has no meter.
-  if (raw === null || raw < 0 || digits === null) return null
-  return Number((raw * gauge.scale * 10 ** -digits).toFixed(4))
-}
+const gaugeOf = (gauge: Gauge | undefined, cell: Cells, { meterRow }: Outlet): number | null =>
+  gauge && meterRow !== null ? valueOf(gauge, cell, meterRow) : null
 
 export function factsOf(family: Family, cell: Cells, outlet: Outlet): OutletFacts {
   const { id, unit, number, row } = outlet
@@ -182,7 +182,8 @@ function bankOf({ bank }: Family, cell: Cells, row: string): number | null {
 }
 
 function isSwitchable(family: Family, cell: Cells, row: string): boolean {
-  const { switchable, command } = family
+  const { switchable, command, control } = family
+  if (typeof control === 'object') return false
   if (!command || ![command.on, command.off].every(({ column }) => numberOf(cell(column, row)) !== null)) return false
   if (!switchable) return true
   const said = cell(switchable.column, row)
