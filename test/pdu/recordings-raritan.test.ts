@@ -2,6 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PduAccess } from '#core/ports.ts'
 import { systemClock } from '#main/engine/system-clock.ts'
+import { indexOf } from '#main/pdu/cells.ts'
+import { raritanPdu2 } from '#main/pdu/families/raritan-pdu2.ts'
+import { raritanPx } from '#main/pdu/families/raritan-px.ts'
+import type { Column, Family } from '#main/pdu/family.ts'
 import { makePduPort } from '#main/pdu/port.ts'
 import { reasonToSkip, recordedColumn, startSnmpsim } from './snmpsim.ts'
 import type { Snmpsim } from './snmpsim.ts'
@@ -90,6 +94,23 @@ describe.skipIf(reason)(`recordings of Raritan and Dataprobe PDUs${reason ? ` (s
       expect({ switchable, warnings }).toEqual({ switchable: false, warnings: ['Outlets without a switch: 1-24.'] })
     },
   )
+
+  it('what breakers and inlets carry, and may carry, stands where the family looks for it', () => {
+    const cell = (name: string, column: Column | undefined, row: string): string | undefined =>
+      column && recordedColumn(name, column.oid).get(indexOf(column, row))
+    const shared = ({ shared: loads = [] }: Family, name: string, kind: string, ...rows: string[]) =>
+      loads
+        .filter(load => load.kind === kind)
+        .flatMap(({ amps, ratingAmps }) =>
+          rows.map(row => [amps.column, amps.digits, ratingAmps?.column].map(column => cell(name, column, row))),
+        )
+    expect(shared(raritanPdu2, 'raritan-pdu_px3', 'bank', '1.1', '1.2')).toEqual([
+      ['485', '3', '16A'],
+      ['333', '3', '16A'],
+    ])
+    expect(shared(raritanPdu2, 'raritan-pdu_px3', 'inlet', '1.1')).toEqual([['7467', '3', '32A']])
+    expect(shared(raritanPx, 'simengine_raritan-pdu', 'phase', '1.1')).toEqual([['0', undefined, '12000']])
+  })
 
   it.each(['2c', '1'] as const)('a Dominion PX is read whole in SNMPv%s', async version => {
     const { facts, readings, switchable, warnings } = await probe('simengine_raritan-pdu', version)
