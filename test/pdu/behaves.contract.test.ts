@@ -37,6 +37,7 @@ describe.each(subjects)('$family: a PDU that behaves', subject => {
     const { facts } = probe
     const { vendor, model, family } = subject
     expect(facts).toMatchObject({ id: idOf(subject, serial), vendor, model, family })
+    expect(families.find(({ name }) => name === family)?.control).toBe(subject.control)
     expect(facts.snmp).toEqual({ version: '2c', bulk, maxOids })
     expect(facts.outlets.map(outlet => outlet.id)).toEqual(upTo(most).map(String))
     expect(facts.outlets.map(outlet => outlet.name)).toEqual(upTo(most).map(outlet => `Outlet ${outlet}`))

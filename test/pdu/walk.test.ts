@@ -98,7 +98,11 @@ describe('walking a table', () => {
       const stand: Column = { oid: `${entry}.4`, mib: 'otherwise', at: row => `${row}.14` }
       const holed: Column = { oid: `${entry}.2`, mib: 'holed', otherwise: stand }
       const absent: Column = { oid: `${entry}.5`, mib: 'absent', otherwise: stand }
-      const cells = { [`${entry}.1.1`]: int(1), [`${entry}.1.2`]: int(1), [`${entry}.2.2`]: int(2) }
+      const cells: Record<string, SnmpValue> = {
+        [`${entry}.1.1`]: int(1),
+        [`${entry}.1.2`]: int(1),
+        [`${entry}.2.2`]: int(2),
+      }
       for (const row of [1, 2]) cells[`${entry}.4.${row}.14`] = int(40 + row)
       const { session } = scriptedSession(cells)
       const table = await walkColumns(session, [{ ...absent, otherwise: columns[0] as Column }, holed, absent], {

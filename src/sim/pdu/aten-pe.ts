@@ -1,5 +1,5 @@
 // ATEN PE (ATEN-PE-CFG): a scalar for each of 42 outlets, whatever the model has, with a table between the eighth and the ninth.
-import { commands, integer, label, setting, string, within } from './cells.ts'
+import { commands, integer, label, secondsOf, string, within } from './cells.ts'
 import type { Cell } from './mib-tree.ts'
 import type { PduKind } from './kind.ts'
 import type { Outlet } from './relays.ts'
@@ -39,8 +39,6 @@ function outletCells({ relays, power, metered }: PduUnit, outlet: Outlet): Cell[
   const { number } = outlet
   const measured = (read: () => number, digits: number): (() => string) =>
     metered ? () => read().toFixed(digits) : () => 'not-support'
-  const delay = (object: string, read: () => number, write: (value: number) => void): Cell =>
-    setting(`${configuration}.${object}`, number, read, within(0, 999), write)
   return [
     integer(`${values}.1`, number, () => number),
     string(
@@ -72,16 +70,8 @@ function outletCells({ relays, power, metered }: PduUnit, outlet: Outlet): Cell[
       () => outlet.name,
       value => (outlet.name = value === '/empty' ? '' : value),
     ),
-    delay(
-      '4',
-      () => outlet.onDelaySeconds,
-      value => (outlet.onDelaySeconds = value),
-    ),
-    delay(
-      '5',
-      () => outlet.offDelaySeconds,
-      value => (outlet.offDelaySeconds = value),
-    ),
+    secondsOf(`${configuration}.4`, number, outlet, 'onDelaySeconds', within(0, 999)),
+    secondsOf(`${configuration}.5`, number, outlet, 'offDelaySeconds', within(0, 999)),
     // no 1, yes 2
     integer(`${switchable}.2`, number, () => 2),
   ]

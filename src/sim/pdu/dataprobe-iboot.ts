@@ -1,5 +1,5 @@
 // Dataprobe iBoot-PDU (IBOOTPDU-MIB, 1418.6): instances count from 0, and two columns tell what is meant and what is.
-import { commands, eachOutlet, integer, label, setting, string, within } from './cells.ts'
+import { commands, eachOutlet, integer, nameOf, secondsOf, string, within } from './cells.ts'
 import type { Cell } from './mib-tree.ts'
 import type { PduKind } from './kind.ts'
 import type { Outlet } from './relays.ts'
@@ -25,20 +25,8 @@ function cells({ model, relays, name }: PduUnit): Cell[] {
       const row = number - 1
       return [
         integer(`${table}.1`, row, () => number),
-        label(
-          `${table}.2`,
-          row,
-          20,
-          () => outlet.name,
-          value => (outlet.name = value),
-        ),
-        setting(
-          `${table}.4`,
-          row,
-          () => outlet.rebootSeconds,
-          within(1, 999),
-          value => (outlet.rebootSeconds = value),
-        ),
+        nameOf(`${table}.2`, row, 20, outlet),
+        secondsOf(`${table}.4`, row, outlet, 'rebootSeconds', within(1, 999)),
         commands(
           `${table}.5`,
           row,

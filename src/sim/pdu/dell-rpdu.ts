@@ -1,5 +1,5 @@
 // Dell managed rack PDU (DellrPDU-MIB, 674.10903.200.2.200): switched and metered outlets in tables of their own.
-import { commands, eachOutlet, integer, label, setting, string, tenths, within } from './cells.ts'
+import { commands, eachOutlet, integer, nameOf, secondsOf, string, tenths, within } from './cells.ts'
 import type { Cell } from './mib-tree.ts'
 import type { PduKind } from './kind.ts'
 import type { PduUnit } from './unit.ts'
@@ -49,34 +49,10 @@ function outletCells({ relays }: PduUnit): Cell[] {
     integer(`${status}.5`, row, () => (outlet.outstanding > 0 ? 1 : 2)),
     // seqPhase1ToNeutral
     integer(`${status}.6`, row, () => 1),
-    label(
-      `${config}.3`,
-      row,
-      31,
-      () => outlet.name,
-      value => (outlet.name = value),
-    ),
-    setting(
-      `${config}.4`,
-      row,
-      () => outlet.onDelaySeconds,
-      seconds,
-      value => (outlet.onDelaySeconds = value),
-    ),
-    setting(
-      `${config}.5`,
-      row,
-      () => outlet.offDelaySeconds,
-      seconds,
-      value => (outlet.offDelaySeconds = value),
-    ),
-    setting(
-      `${config}.6`,
-      row,
-      () => outlet.rebootSeconds,
-      within(5, 60),
-      value => (outlet.rebootSeconds = value),
-    ),
+    nameOf(`${config}.3`, row, 31, outlet),
+    secondsOf(`${config}.4`, row, outlet, 'onDelaySeconds', seconds),
+    secondsOf(`${config}.5`, row, outlet, 'offDelaySeconds', seconds),
+    secondsOf(`${config}.6`, row, outlet, 'rebootSeconds', within(5, 60)),
     commands(
       `${control}.4`,
       row,

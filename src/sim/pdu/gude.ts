@@ -1,5 +1,5 @@
 // Gude Expert Power Control 8031 (GUDEADS-EPC8031-MIB): one column is state and command, one power channel meters all outlets.
-import { commands, eachOutlet, gauge, integer, label, setting, string, within } from './cells.ts'
+import { commands, eachOutlet, gauge, integer, nameOf, secondsOf, string, within } from './cells.ts'
 import type { Cell } from './mib-tree.ts'
 import type { PduKind } from './kind.ts'
 import type { PduUnit } from './unit.ts'
@@ -16,13 +16,7 @@ function cells({ model, relays, power }: PduUnit): Cell[] {
     integer(`${product}.1.3.1.1`, 0, () => relays.all.length),
     ...eachOutlet(relays.all, (outlet, row) => [
       integer(`${ports}.1`, row, () => row),
-      label(
-        `${ports}.2`,
-        row,
-        15,
-        () => outlet.name,
-        value => (outlet.name = value),
-      ),
+      nameOf(`${ports}.2`, row, 15, outlet),
       commands(
         `${ports}.3`,
         row,
@@ -31,13 +25,7 @@ function cells({ model, relays, power }: PduUnit): Cell[] {
         command => relays.command(row, command),
       ),
       integer(`${ports}.4`, row, () => 0),
-      setting(
-        `${ports}.6`,
-        row,
-        () => outlet.onDelaySeconds,
-        within(0, 65535),
-        value => (outlet.onDelaySeconds = value),
-      ),
+      secondsOf(`${ports}.6`, row, outlet, 'onDelaySeconds', within(0, 65535)),
     ]),
     // data valid
     integer(`${channel}.2`, 1, () => 1),

@@ -1,5 +1,5 @@
 // Raritan PX3 (PDU2-MIB, 13742.6): rows by unit and outlet, readings in sensor tables by type, units of a cascade behind one agent.
-import { commands, eachOutlet, gauge, integer, label, setting, string, within } from './cells.ts'
+import { commands, eachOutlet, gauge, integer, nameOf, setting, string, within } from './cells.ts'
 import type { Cell } from './mib-tree.ts'
 import type { PduKind } from './kind.ts'
 import type { Outlet } from './relays.ts'
@@ -98,13 +98,7 @@ function outletCells({ relays, power, members, obstacleOf }: PduUnit): Cell[] {
       let remembered = 10
       return [
         string(`${configuration}.2`, row, () => `${outlet.socket}`),
-        label(
-          `${configuration}.3`,
-          row,
-          255,
-          () => outlet.name,
-          value => (outlet.name = value),
-        ),
+        nameOf(`${configuration}.3`, row, 255, outlet),
         setting(
           `${configuration}.12`,
           row,

@@ -1,5 +1,5 @@
 // Raritan Dominion PX (PDU-MIB, 13742.4): state and command in one column, and one setting that forbids switching altogether.
-import { commands, eachOutlet, gauge, integer, label, refusing, string } from './cells.ts'
+import { commands, eachOutlet, gauge, integer, label, nameOf, refusing, string } from './cells.ts'
 import type { Cell } from './mib-tree.ts'
 import type { PduKind } from './kind.ts'
 import type { PduUnit } from './unit.ts'
@@ -29,13 +29,7 @@ function cells({ model, serial, relays, power, metered }: PduUnit): Cell[] {
     integer(`${board}.2.1`, 0, () => relays.all.length),
     ...eachOutlet(relays.all, (outlet, row) => [
       integer(`${outlets}.1`, row, () => row),
-      label(
-        `${outlets}.2`,
-        row,
-        255,
-        () => outlet.name,
-        value => (outlet.name = value),
-      ),
+      nameOf(`${outlets}.2`, row, 255, outlet),
       refusing(
         // off 0, on 1, cycling 2
         commands(
