@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { families } from '#main/pdu/families.ts'
 import { makePduPort } from '#main/pdu/port.ts'
 import type { Obstacle } from '#sim/pdu/relays.ts'
-import { always, hurried, makeRack, timeouts } from './contract-rack.ts'
+import { always, hurried, makeRack, patient } from './contract-rack.ts'
 import { isSwitched } from './subject.ts'
 import { subjects } from './subjects.ts'
 
@@ -45,7 +45,7 @@ describe.each(cases)('$family: an outlet that is $obstacle', ({ subject, obstacl
 
   it('explains why a command that was sent did nothing', async () => {
     const { pdu, access, clock } = await rack.build()
-    const port = makePduPort({ clock, timeouts, families: hurried })
+    const port = makePduPort({ clock, timeouts: patient, families: hurried })
     const { target } = await rack.known(port, access)
     const meanwhile = async (): Promise<boolean> => (pdu.setObstacle(4, obstacle), true)
     const result = await rack.settled(clock, port.switchOutlet(target, '4', 'on', meanwhile))

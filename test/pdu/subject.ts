@@ -32,6 +32,8 @@ export interface Subject {
   readonly maxOids?: number
   /** Until the new state is believed, where the column shows it 1.5 s after the SET. Default: 2000. */
   readonly reachedAfterMs?: number
+  /** No model has more. Default: 48. */
+  readonly mostOutlets?: number
   /** Several units behind one agent. Default: no. */
   readonly chain?: boolean
 }

@@ -1,7 +1,7 @@
 // What a family does when the PDU itself is to take an outlet off and bring it back.
 import { describe, expect, it } from 'vitest'
 import { families } from '#main/pdu/families.ts'
-import { always, hurried, makeRack, timeouts } from './contract-rack.ts'
+import { always, hurried, makeRack, patient } from './contract-rack.ts'
 import { makePduPort } from '#main/pdu/port.ts'
 import { subjects } from './subjects.ts'
 
@@ -54,7 +54,7 @@ describe.each(cutting)('$family: an outlet cut by the PDU itself', subject => {
 
   it('is missed when its PDU restarts meanwhile, and that is said at once when the time is up', async () => {
     const { pdu, access, clock } = await rack.build()
-    const port = makePduPort({ clock, timeouts, families: hurried })
+    const port = makePduPort({ clock, timeouts: patient, families: hurried })
     pdu.setInitial({ 3: true })
     const { target } = await rack.known(port, access)
     const work = port.cutTimed(target, '3', always)
@@ -71,7 +71,7 @@ describe.each(cutting)('$family: an outlet cut by the PDU itself', subject => {
 
   it('is known not to have gone off when the PDU did nothing', async () => {
     const { pdu, access, clock } = await rack.build()
-    const port = makePduPort({ clock, timeouts, families: hurried })
+    const port = makePduPort({ clock, timeouts: patient, families: hurried })
     pdu.setInitial({ 3: true })
     const { target } = await rack.known(port, access)
     pdu.knobs.lie = 'ignore'

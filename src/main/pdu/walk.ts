@@ -159,27 +159,33 @@ interface CellAt {
   readonly row: string
 }
 
+/** Row by row, so that empty columns show soon. */
 const cellsAt = (columns: readonly Column[], rows: readonly string[]): CellAt[] =>
-  columns.flatMap(column => rows.map(row => ({ column, row })))
+  rows.flatMap(row => columns.map(column => ({ column, row })))
 
 /** Fetches those of the cells that are not there yet, by the index before each. */
 async function fill(walk: Walk, cells: readonly CellAt[]): Promise<Result<void>> {
-  const { found, whole } = walk
+  const { found, reach, whole } = walk
   let wanted = cells
   while (wanted.length > 0) {
-    const untouched = wanted.map(({ column }) => column.oid).filter(oid => !whole.has(oid) && !found.get(oid)?.size)
-    const asked = [...new Set(untouched)]
-    const present = await nextOf(
-      walk,
-      asked.map(column => ({ column, index: '' })),
+    const open = new Map(
+      wanted
+        .map(({ column, row }) => ({ column: column.oid, cell: indexOf(column, row) }))
+        .filter(({ column, cell }) => !found.get(column)?.has(cell))
+        .map(each => [`${each.column} ${each.cell}`, each]),
     )
-    if (!present.ok) return present
-    for (const oid of asked) if (!found.get(oid)?.size) whole.add(oid)
-    const gaps = wanted
-      .filter(({ column, row }) => !whole.has(column.oid) && !valueAt(found, column, indexOf(column, row)))
-      .map(({ column, row }) => ({ column: column.oid, index: before(indexOf(column, row)) }))
-    const fetched = await nextOf(walk, [...new Map(gaps.map(gap => [oidOf(gap), gap])).values()])
-    if (!fetched.ok) return fetched
+    for (;;) {
+      const some = [...open].filter(([, { column }]) => !whole.has(column)).slice(0, reach.maxOids)
+      if (some.length === 0) break
+      const asked = some.map(([, { column, cell }]) => ({ column, index: before(cell) }))
+      const fetched = await nextOf(walk, asked)
+      if (!fetched.ok) return fetched
+      for (const [key, { column }] of some) {
+        open.delete(key)
+        if (!found.get(column)?.size) whole.add(column)
+      }
+      for (const [key, { column, cell }] of open) if (found.get(column)?.has(cell)) open.delete(key)
+    }
     wanted = wanted.flatMap(({ column, row }) =>
       column.otherwise && !valueAt(found, column, indexOf(column, row)) ? [{ column: column.otherwise, row }] : [],
     )
