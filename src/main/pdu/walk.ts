@@ -156,7 +156,9 @@ const valueAt = (found: Found, column: Column, index: string): SnmpValue | undef
 async function byNext(walk: Walk, column: string): Promise<Result<void>> {
   const { session, found, reach } = walk
   const rows = found.get(column) ?? new Map<string, SnmpValue>()
-  let asked = ['']
+  const last = (): string => [...rows.keys()].sort(compareOids).at(-1) ?? ''
+  // A GETBULK that broke off may have left rows behind.
+  let asked = rows.size === 0 ? [''] : following(last(), reach.maxOids)
   for (;;) {
     const known = rows.size
     const ended = await nextOf(
@@ -166,7 +168,7 @@ async function byNext(walk: Walk, column: string): Promise<Result<void>> {
     if (!ended.ok) return ended
     if (ended.value || rows.size === known) return ok(undefined)
     if (rows.size > rowCap) return circles(session)
-    asked = following([...rows.keys()].sort(compareOids).at(-1) ?? '', reach.maxOids)
+    asked = following(last(), reach.maxOids)
   }
 }
 
