@@ -138,6 +138,15 @@ describe('walking a table', () => {
     },
   )
 
+  it('loses no row when GETBULK breaks off in the middle of a table', async () => {
+    const rows = range(48).map(row => `1.${row}`)
+    const { session } = scriptedSession(cellsOf(rows, []), { bulk: { singleAfter: 1 } })
+    const table = await walkColumns(session, columns, { bulk: true, maxOids: 16 })
+    if (!table.ok) throw new Error(table.fault.detail)
+    expect(table.value.rows(columns[0] as Column)).toEqual(rows)
+    expect(rows.every(row => columns.every(column => table.value.cell(column, row)))).toBe(true)
+  })
+
   it.each([true, false])('ends when an agent makes up rows for ever (GETBULK: %s)', async bulk => {
     const endless = (oid: string) => {
       const parts = oid.split('.')

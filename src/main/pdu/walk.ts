@@ -201,9 +201,11 @@ async function byNext(walk: Walk, column: string): Promise<Result<void>> {
   const { session, found, reach } = walk
   const rows = found.get(column) ?? new Map<string, SnmpValue>()
   const inOrder = (): string[] => [...rows.keys()].sort(compareOids)
-  // Where rows are numbered 1, 2, 3, the first request finds as many as it asks for.
-  let asked = ['', ...following('0', reach.maxOids - 1)]
-  for (let known = 0; ; known = rows.size) {
+  // Where rows are numbered 1, 2, 3, the first request finds as many as it asks for. A GETBULK that broke off may have left rows behind.
+  const isFirst = rows.size === 0
+  let asked = isFirst ? ['', ...following('0', reach.maxOids - 1)] : following(inOrder().at(-1) ?? '', reach.maxOids)
+  for (;;) {
+    const known = rows.size
     const ended = await nextOf(
       walk,
       asked.map(index => ({ column, index })),
