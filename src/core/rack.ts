@@ -93,6 +93,8 @@ export const PduFacts = z.object({
   control: Control.default('recorded'),
   /** In plain words, why it is not simply switched; empty for `recorded`. */
   controlWhy: z.string().default(''),
+  /** It can take an outlet off and bring it back by itself. */
+  timedCut: z.boolean().default(false),
   maas: MaasDriver,
 })
 export type PduFacts = z.infer<typeof PduFacts>

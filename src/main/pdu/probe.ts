@@ -93,6 +93,7 @@ async function probeGreeted(
       delaySeconds:
         family.delays?.apply === 'toCommands' ? Math.max(0, ...delays.flatMap(({ on, off }) => [on, off])) : 0,
       ...knownControl(family.control),
+      timedCut: family.timedCut !== undefined,
       maas,
     },
     address: access.address,
