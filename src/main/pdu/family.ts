@@ -14,12 +14,26 @@ export interface Scalar {
   readonly mib: string
 }
 
-/** How the outlet's unit and printed number follow from a row. Positions count the parts of the index from 0. */
+/**
+ * How the outlet's unit and printed number follow from a row. Positions count the parts of the index from 0.
+ * A section is an infeed, cord or branch of a unit in which the numbers begin afresh: outlet 7 in section 2 of unit 1 is 12.7.
+ */
 export type Place =
-  | { readonly by: 'index'; readonly number: number; readonly unit?: number; readonly first?: { number?: 0; unit?: 0 } }
-  | { readonly by: 'columns'; readonly number: Column; readonly unit: Column }
-  /** Numbered in the order of the rows, afresh in each unit: for indices of three parts. */
-  | { readonly by: 'order'; readonly unit: number }
+  | {
+      readonly by: 'index'
+      readonly number: number
+      readonly unit?: number
+      readonly section?: number
+      readonly first?: { number?: 0; unit?: 0 }
+    }
+  | {
+      readonly by: 'columns'
+      readonly number: Column
+      readonly unit: Column
+      readonly section?: Column
+      /** Where no number is shown the row counts, to look at: such an outlet is never switched. */
+      readonly elseRow?: true
+    }
   /** Index to number, for devices that use one scalar per outlet. */
   | { readonly by: 'list'; readonly numbers: Readonly<Record<string, number>> }
 
@@ -41,8 +55,8 @@ export interface Gauge {
 export interface Load {
   readonly amps?: Gauge
   readonly watts?: Gauge
-  /** When meter rows run separately from outlet rows: the columns that say whose meter it is. */
-  readonly of?: { readonly number: Column; readonly unit: Column }
+  /** When meter rows run separately from outlet rows: the columns that say whose meter it is, or in which both say the same. */
+  readonly of?: { readonly number: Column; readonly unit: Column } | { readonly outlet: Column; readonly meter: Column }
 }
 
 /** Outlets on one breaker, phase or inlet share what it can carry. */
@@ -52,7 +66,10 @@ export interface SharedLoad {
   readonly amps: Gauge
   /** Which bank or phase a row is; without it the last part of the row's index. */
   readonly number?: Column
+  /** Without it the first part of an index of several parts. */
   readonly unit?: Column
+  /** Only rows of this table where the column has the value: phases and banks may share a table. */
+  readonly where?: { readonly column: Column; readonly value: number }
   /** What it may carry: a column, or amps where the family has one rating for all; absent where the PDU does not tell. */
   readonly ratingAmps?: Gauge
 }
@@ -111,6 +128,8 @@ export interface Family {
   readonly firmware: readonly Scalar[]
   readonly place: Place
   readonly state: { readonly column: Column; readonly values: Readonly<Record<number, PowerState>> }
+  /** Tells the rows of models that do not show the state column; one of the columns of the load. */
+  readonly rows?: Column
   /** A command has been accepted and is not yet carried out. */
   readonly pending?: { readonly column: Column; readonly values: readonly number[] }
   readonly control: Control
@@ -125,7 +144,9 @@ export interface Family {
   readonly outletName?: Column
   readonly nameWrite?: NameWrite
   readonly label?: Column
+  /** Ends in the bank's number; without it a section is a bank. */
   readonly bank?: Column
+  /** Ends in the number that the values explain. */
   readonly phase?: { readonly column: Column; readonly values: Readonly<Record<number, string>> }
   readonly load?: Load
   readonly shared?: readonly SharedLoad[]

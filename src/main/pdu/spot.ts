@@ -3,7 +3,7 @@ import { fault, ok } from '#core/fault.ts'
 import type { Result } from '#core/fault.ts'
 import type { PduTarget } from '#core/ports.ts'
 import type { OutletNumber, OutletReading } from '#core/rack.ts'
-import type { Family } from './family.ts'
+import type { Column, Family } from './family.ts'
 import { checkIdentity } from './identity.ts'
 import type { Unit } from './identity.ts'
 import { distinct, loadColumns, outletsOf, placeColumns, readingOf, stateColumns } from './outlets.ts'
@@ -63,9 +63,8 @@ export async function look(
   units: readonly Unit[],
 ): Promise<Result<Spot>> {
   const meters = outlet.meterRow === null ? [] : loadColumns(family)
-  const places = placeColumns(family, units).filter(
-    column => column !== family.load?.of?.number && column !== family.load?.of?.unit,
-  )
+  const joined: readonly Column[] = Object.values(family.load?.of ?? {})
+  const places = placeColumns(family, units).filter(column => !joined.includes(column))
   const cells = distinct([...places, ...stateColumns(family), ...meters]).map(column => {
     const row = meters.includes(column) ? (outlet.meterRow ?? outlet.row) : outlet.row
     return { column: column.oid, row, oid: `${column.oid}.${column.at ? column.at(row) : row}` }
@@ -86,8 +85,10 @@ export async function look(
   })
 }
 
-function hasMoved({ place }: Family, cell: Cells, { row, unit, number }: Outlet, units: readonly Unit[]): boolean {
+function hasMoved({ place }: Family, cell: Cells, outlet: Outlet, units: readonly Unit[]): boolean {
   if (place.by !== 'columns') return false
-  const elsewhere = units.length > 1 && numberOf(cell(place.unit, row)) !== unit
+  const { row, unit, number, section } = outlet
+  const elsewhere =
+    (units.length > 1 && numberOf(cell(place.unit, row)) !== unit) || numberOf(cell(place.section, row)) !== section
   return elsewhere || numberOf(cell(place.number, row)) !== number
 }
