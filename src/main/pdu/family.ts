@@ -62,14 +62,14 @@ export interface Load {
 /** Outlets on one breaker, phase or inlet share what it can carry. */
 export interface SharedLoad {
   readonly kind: 'bank' | 'phase' | 'inlet'
+  /** Where its rows are found, when the gauge's column has others too. */
+  readonly rows?: Column
   /** Rows are found in this gauge's column; amps. */
   readonly amps: Gauge
-  /** Which bank or phase a row is; without it the last part of the row's index. */
+  /** Which bank or phase a row is, 0 none; without it the last part of the row's index. */
   readonly number?: Column
-  /** Without it the first part of an index of several parts. */
+  /** Without it the part of the row's index that names the unit of an outlet. */
   readonly unit?: Column
-  /** Only rows of this table where the column has the value: phases and banks may share a table. */
-  readonly where?: { readonly column: Column; readonly value: number }
   /** What it may carry: a column, or amps where the family has one rating for all; absent where the PDU does not tell. */
   readonly ratingAmps?: Gauge
 }
@@ -126,10 +126,10 @@ export interface Family {
   }
   readonly model: readonly Scalar[]
   readonly firmware: readonly Scalar[]
+  /** Its rows are the outlets, where the state column may be missing. */
+  readonly rows?: Column
   readonly place: Place
   readonly state: { readonly column: Column; readonly values: Readonly<Record<number, PowerState>> }
-  /** Tells the rows of models that do not show the state column; one of the columns of the load. */
-  readonly rows?: Column
   /** A command has been accepted and is not yet carried out. */
   readonly pending?: { readonly column: Column; readonly values: readonly number[] }
   readonly control: Control

@@ -19,17 +19,19 @@ export interface Outlet {
 
 type Joined = NonNullable<NonNullable<Family['load']>['of']>
 
-/** Columns that tell which row is which outlet, the state column first. */
+/** Columns that tell which row is which outlet, the one that has the rows first. */
 export function placeColumns(family: Family, units: readonly Unit[]): Column[] {
   const { place, load } = family
   const several = units.length !== 1
   return [
-    family.state.column,
+    rowsColumn(family),
     ...(place.by === 'columns' ? [place.number, ...(several ? [place.unit] : [])] : []),
     ...(place.by === 'columns' && place.section ? [place.section] : []),
     ...meterColumns(load?.of, several),
   ]
 }
+
+const rowsColumn = (family: Family): Column => family.rows ?? family.state.column
 
 function meterColumns(of: Joined | undefined, several: boolean): Column[] {
   if (!of) return []
@@ -73,8 +75,7 @@ export function outletsOf(family: Family, table: Table, units: readonly Unit[]):
   const { place } = family
   const { rows, cell } = table
   const first = units[0]?.unit ?? 1
-  const shown = rows(family.state.column)
-  const placed = (shown.length > 0 || !family.rows ? shown : rows(family.rows)).flatMap(row => {
+  const placed = rows(rowsColumn(family)).flatMap(row => {
     const index = row.split('.').map(Number)
     const unit = unitOf(family, units, cell, row, index) ?? first
     const number = numberAt(family, table, row, index)

@@ -81,12 +81,13 @@ async function byBulk(session: Session, found: Found, reach: Reach): Promise<Res
   return ok('read')
 }
 
-/** Finds the rows through the first column that has any, then fetches the other cells by the index before each. */
+/** Finds the rows through the first column, then fetches the other cells by the index before each. */
 async function byNext(session: Session, columns: readonly Column[], found: Found, reach: Reach): Promise<Result<void>> {
   const [first, ...others] = columns
   if (!first) return ok(undefined)
   const discovered = await discover(session, first.oid, found, reach)
   if (!discovered.ok) return discovered
+  const rows = [...(found.get(first.oid)?.keys() ?? [])]
   const present = await nextOf(
     session,
     others.map(column => column.oid),
@@ -94,12 +95,6 @@ async function byNext(session: Session, columns: readonly Column[], found: Found
     reach,
   )
   if (!present.ok) return present
-  const telling = columns.find(column => found.get(column.oid)?.size) ?? first
-  if (telling !== first) {
-    const others = await discover(session, telling.oid, found, reach)
-    if (!others.ok) return others
-  }
-  const rows = [...(found.get(telling.oid)?.keys() ?? [])]
   const wanted = others
     .filter(column => found.get(column.oid)?.size)
     .flatMap(column => rows.map(row => ({ column, index: column.at ? column.at(row) : row })))
@@ -112,15 +107,14 @@ async function byNext(session: Session, columns: readonly Column[], found: Found
 /** Asks for the successors of several indices at once, one apart in their last part: no row between can be missed. */
 async function discover(session: Session, column: string, found: Found, reach: Reach): Promise<Result<void>> {
   const rows = found.get(column) ?? new Map<string, SnmpValue>()
-  const last = (): string => [...rows.keys()].sort(compareOids).at(-1) ?? ''
-  let asked = rows.size === 0 ? [column] : following(column, last(), reach.maxOids)
+  let asked = [column]
   for (;;) {
     const known = rows.size
     const ended = await nextOf(session, asked, found, reach)
     if (!ended.ok) return ended
     if (ended.value || rows.size === known) return ok(undefined)
     if (rows.size > rowCap) return circles(session)
-    asked = following(column, last(), reach.maxOids)
+    asked = following(column, [...rows.keys()].sort(compareOids).at(-1) ?? '', reach.maxOids)
   }
 }
 

@@ -6,7 +6,6 @@ const column = (suffix: string, mib: string): Column => ({ oid: `${cyberpower}.3
 
 const command = column('3.3.1.1.4', 'ePDUOutletControlOutletCommand')
 const loads = column('2.3.1.1.2', 'ePDULoadStatusLoad')
-const bankOfLoad = column('2.3.1.1.5', 'ePDULoadStatusBankNumber')
 
 export const cyberpowerEpdu: Family = {
   name: 'cyberpower-epdu',
@@ -37,14 +36,14 @@ export const cyberpowerEpdu: Family = {
     {
       kind: 'bank',
       amps: { column: loads, scale: 0.1 },
-      number: bankOfLoad,
+      number: column('2.3.1.1.5', 'ePDULoadStatusBankNumber'),
       ratingAmps: { column: { ...column('2.1.3', 'ePDULoadDevMaxBankLoad'), at: () => '0' }, scale: 1 },
     },
     {
       kind: 'phase',
+      // Phases come first in the table that they share with the banks.
+      rows: column('2.2.1.1.5', 'ePDULoadPhaseConfigAlarm'),
       amps: { column: loads, scale: 0.1 },
-      number: column('2.3.1.1.4', 'ePDULoadStatusPhaseNumber'),
-      where: { column: bankOfLoad, value: 0 },
       ratingAmps: { column: { ...column('2.1.1', 'ePDULoadDevMaxPhaseLoad'), at: () => '0' }, scale: 1 },
     },
   ],

@@ -16,13 +16,13 @@ export const sentry3: Family = {
   identity: { units: { serial: { oid: `${sentry}.2.1.1.6`, mib: 'towerProductSN' } }, serials: [] },
   model: [{ oid: `${sentry}.2.1.1.7.1`, mib: 'towerModelNumber' }],
   firmware: [{ oid: `${sentry}.1.1.0`, mib: 'systemVersion' }],
+  rows: current,
   place: { by: 'index', unit: 0, section: 1, number: 2 },
   state: {
     column: status,
     // offError 4 and onError 5: what is sensed contradicts what was commanded; noComm 6, reading 7, offFuse 8, onFuse 9
     values: { 0: 'off', 1: 'on', 2: 'pending', 3: 'pending' },
   },
-  rows: current,
   // reboot, shutdown, pendOn, pendOff, eventReboot, eventShutdown
   pending: { column: controlState, values: [8, 9, 10, 11, 16, 17] },
   control: 'unproven',

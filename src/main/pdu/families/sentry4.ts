@@ -28,7 +28,6 @@ export const sentry4: Family = {
   place: { by: 'index', unit: 0, section: 1, number: 2 },
   // Opposite to Sentry3: off is 2 here, and its 0 is unknown.
   state: { column: outlet('3.1.1', 'st4OutletState'), values: { 0: 'unknown', 1: 'on', 2: 'off' } },
-  rows: current,
   // pendOn, pendOff, reboot, shutdown, eventReboot, eventShutdown
   pending: { column: controlState, values: [8, 9, 12, 13, 18, 19] },
   control: 'unproven',
