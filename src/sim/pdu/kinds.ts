@@ -1,11 +1,24 @@
 // Every kind of PDU that can be simulated, by name.
+import { apcMasterswitchPlus } from './apc-masterswitch-plus.ts'
 import { apcMasterswitch, apcRpdu, apcRpdu2 } from './apc.ts'
+import { cyberpowerEpdu, cyberpowerEpdu2 } from './cyberpower.ts'
 import type { PduKind } from './kind.ts'
+import { liebertMph } from './liebert-mph.ts'
+import { sentry3 } from './sentry3.ts'
+import { sentry4 } from './sentry4.ts'
+import { vertivGeist } from './vertiv-geist.ts'
 
 export const kinds: Readonly<Record<string, PduKind>> = {
   rpdu2: apcRpdu2,
   rpdu: apcRpdu,
   masterswitch: apcMasterswitch,
+  'masterswitch-plus': apcMasterswitchPlus,
+  sentry3,
+  sentry4,
+  'cyberpower-epdu': cyberpowerEpdu,
+  'cyberpower-epdu2': cyberpowerEpdu2,
+  'vertiv-geist': vertivGeist,
+  'liebert-mph': liebertMph,
 }
 
 export function kindOf(name: string): PduKind {
