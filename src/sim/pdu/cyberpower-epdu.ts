@@ -9,8 +9,8 @@ const config = `${base}.3.4.1.1`
 const status = `${base}.3.5.1.1`
 const load = `${base}.2.3.1.1`
 
-// ePDUOutletControlOutletCommand; outletIdentify (8) lights a lamp.
-const outletCommands = {
+/** ePDUOutletControlOutletCommand and ePDU2OutletSwitchedControlCommand; outletIdentify (8) lights a lamp. */
+export const outletCommands = {
   1: 'on',
   2: 'off',
   3: 'reboot',

@@ -1,5 +1,6 @@
 // CyberPower's second outlet tables, 3808.1.1.6 (CPS-MIB ePDU2*): rows run over all units of a daisy chain.
 import { commands, eachOutlet, gauge, integer, label, setting, string, tenths, within } from './cells.ts'
+import { outletCommands } from './cyberpower-epdu.ts'
 import type { Cell } from './mib-tree.ts'
 import type { PduUnit } from './unit.ts'
 
@@ -9,18 +10,6 @@ const info = `${base}.6.1.3.1`
 const status = `${base}.6.1.4.1`
 const control = `${base}.6.1.5.1`
 const meter = `${base}.6.2.4.1`
-
-// ePDU2OutletSwitchedControlCommand; outletIdentify (8) lights a lamp.
-const outletCommands = {
-  1: 'on',
-  2: 'off',
-  3: 'reboot',
-  4: 'delayedOn',
-  5: 'delayedOff',
-  6: 'delayedReboot',
-  7: 'cancel',
-  8: 'nothing',
-} as const
 
 export const cyberpowerEpdu2Cells = (unit: PduUnit): Cell[] => [
   ...unitCells(unit),

@@ -1,5 +1,5 @@
 // Liebert MPH2, 476.1.42.3.8 (LIEBERT-GP-PDU-MIB): each PDU has one branch "A", whose index is 2 because the input has 1.
-import { commands, eachOutlet, gauge, integer, label, refusing, setting, string, within } from './cells.ts'
+import { commands, eachOutlet, gauge, hundredths, integer, label, refusing, setting, string, within } from './cells.ts'
 import type { PduKind } from './kind.ts'
 import type { Cell } from './mib-tree.ts'
 import type { Outlet } from './relays.ts'
@@ -14,7 +14,6 @@ const receptacle = `${base}.3.8.50.20.1`
 
 const inputIndex = 1
 const branchIndex = 2
-const hundredths = (amps: number): number => Math.round(amps * 100)
 
 // lgpPduRcpEntryControl: on and off wait as long as the receptacle is set to; cyclePower (2) is brief.
 const actions = { 0: 'delayedOff', 1: 'delayedOn', 2: 'reboot' } as const

@@ -1,5 +1,5 @@
 // Server Technology Sentry3, 1718.3 (Sentry3-MIB): towers with one infeed each; further towers are linked to the first.
-import { bits, commands, eachOutlet, integer, label, setting, string, within } from './cells.ts'
+import { bits, commands, eachOutlet, hundredths, integer, label, setting, string, within } from './cells.ts'
 import type { PduKind } from './kind.ts'
 import type { Cell } from './mib-tree.ts'
 import type { Outlet } from './relays.ts'
@@ -14,7 +14,6 @@ const outletEntry = `${base}.2.3.1`
 const infeedNumber = 1
 const letterOf = (number: number): string => String.fromCodePoint(64 + number)
 const infeedId = (unit: number): string => `${letterOf(unit)}${letterOf(infeedNumber)}`
-const hundredths = (amps: number): number => Math.round(amps * 100)
 
 // outletControlAction
 const actions = { 0: 'nothing', 1: 'on', 2: 'off', 3: 'reboot' } as const

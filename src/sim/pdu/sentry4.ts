@@ -1,5 +1,5 @@
 // Server Technology Sentry4, 1718.4 (Sentry4-MIB): a master unit and link units with one input cord each.
-import { bits, commands, eachOutlet, integer, label, setting, string, within } from './cells.ts'
+import { bits, commands, eachOutlet, hundredths, integer, label, setting, string, within } from './cells.ts'
 import type { PduKind } from './kind.ts'
 import type { Cell } from './mib-tree.ts'
 import type { Outlet } from './relays.ts'
@@ -11,7 +11,6 @@ const outlets = `${base}.8`
 const cordNumber = 1
 const letterOf = (number: number): string => String.fromCodePoint(64 + number)
 const cordId = (unit: number): string => `${letterOf(unit)}${letterOf(cordNumber)}`
-const hundredths = (amps: number): number => Math.round(amps * 100)
 
 // st4OutletControlAction; 4 to 6 only queue, and nothing here commits the queue.
 const actions = { 0: 'nothing', 1: 'on', 2: 'off', 3: 'reboot', 4: 'nothing', 5: 'nothing', 6: 'nothing' } as const

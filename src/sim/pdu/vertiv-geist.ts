@@ -1,5 +1,5 @@
 // Vertiv Geist rack PDUs, 21239.5.2 (VERTIV-V5-MIB): outlets are switched in one table and metered in another.
-import { commands, eachOutlet, gauge, integer, label, refusing, setting, string, within } from './cells.ts'
+import { commands, eachOutlet, gauge, hundredths, integer, label, refusing, setting, string, within } from './cells.ts'
 import type { PduKind } from './kind.ts'
 import type { Cell } from './mib-tree.ts'
 import type { Outlet } from './relays.ts'
@@ -9,8 +9,6 @@ const base = '1.3.6.1.4.1.21239.5.2'
 const info = `${base}.1`
 const outletSwitch = `${base}.3.5.1`
 const outletMeter = `${base}.3.6.1`
-
-const hundredths = (amps: number): number => Math.round(amps * 100)
 
 // pduOutletSwitchControl; none (8) is an answer and no command.
 const actions = {
