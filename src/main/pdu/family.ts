@@ -16,12 +16,26 @@ export interface Scalar {
   readonly mib: string
 }
 
-/** How the outlet's unit and printed number follow from a row. Positions count the parts of the index from 0. */
+/**
+ * How the outlet's unit and printed number follow from a row. Positions count the parts of the index from 0.
+ * A section is an infeed, cord or branch of a unit in which the numbers begin afresh: outlet 7 in section 2 of unit 1 is 12.7.
+ */
 export type Place =
-  | { readonly by: 'index'; readonly number: number; readonly unit?: number; readonly first?: { number?: 0; unit?: 0 } }
-  | { readonly by: 'columns'; readonly number: Column; readonly unit: Column }
-  /** Numbered in the order of the rows, afresh in each unit: for indices of three parts. */
-  | { readonly by: 'order'; readonly unit: number }
+  | {
+      readonly by: 'index'
+      readonly number: number
+      readonly unit?: number
+      readonly section?: number
+      readonly first?: { number?: 0; unit?: 0 }
+    }
+  | {
+      readonly by: 'columns'
+      readonly number: Column
+      readonly unit: Column
+      readonly section?: Column
+      /** Where no number is shown the row counts, to look at: such an outlet is never switched. */
+      readonly elseRow?: true
+    }
   /** Index to number, for devices that use one scalar per outlet. */
   | { readonly by: 'list'; readonly numbers: Readonly<Record<string, number>> }
 
@@ -43,8 +57,8 @@ export interface Gauge {
 export interface Load {
   readonly amps?: Gauge
   readonly watts?: Gauge
-  /** When meter rows run separately from outlet rows: the columns that say whose meter it is. */
-  readonly of?: { readonly number: Column; readonly unit: Column }
+  /** When meter rows run separately from outlet rows: the columns that say whose meter it is, or in which both say the same. */
+  readonly of?: { readonly number: Column; readonly unit: Column } | { readonly outlet: Column; readonly meter: Column }
 }
 
 /** Outlets on one breaker, phase or inlet share what it can carry. */
@@ -54,7 +68,7 @@ export interface SharedLoad {
   readonly rows?: Column
   /** Rows are found in this gauge's column; amps. */
   readonly amps: Gauge
-  /** Which bank or phase a row is; without it the last part of the row's index. */
+  /** Which bank or phase a row is, 0 none; without it the last part of the row's index. */
   readonly number?: Column
   /** What the number means, for phases not numbered 1 to 3; a row with another number (a neutral) shares nothing. */
   readonly names?: Readonly<Record<number, string>>
@@ -146,8 +160,9 @@ export interface Family {
   readonly outletName?: Column
   readonly nameWrite?: NameWrite
   readonly label?: Column
-  /** The bank's number, or a RowPointer whose last part is the number when it points into that column. */
+  /** The bank's number, or a RowPointer whose last part is the number when it points into that column; without it a section is a bank. */
   readonly bank?: Column | { readonly pointer: Column; readonly into: Column }
+  /** Ends in the number that the values explain. */
   readonly phase?: { readonly column: Column; readonly values: Readonly<Record<number, string>> }
   readonly load?: Load
   readonly shared?: readonly SharedLoad[]

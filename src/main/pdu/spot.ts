@@ -3,7 +3,7 @@ import { fault, ok } from '#core/fault.ts'
 import type { Result } from '#core/fault.ts'
 import type { PduTarget } from '#core/ports.ts'
 import type { OutletNumber, OutletReading, PowerState } from '#core/rack.ts'
-import type { Family, Obstacle } from './family.ts'
+import type { Column, Family, Obstacle } from './family.ts'
 import { getAll } from './get-all.ts'
 import { checkIdentity } from './identity.ts'
 import type { Unit } from './identity.ts'
@@ -81,9 +81,8 @@ export async function look(
   maxOids = family.maxOids,
 ): Promise<Result<Spot>> {
   const meters = outlet.meterRow === null ? [] : loadColumns(family).flatMap(withOtherwise)
-  const places = placeColumns(family, units).filter(
-    column => column !== family.load?.of?.number && column !== family.load?.of?.unit,
-  )
+  const joined: readonly Column[] = Object.values(family.load?.of ?? {})
+  const places = placeColumns(family, units).filter(column => !joined.includes(column))
   const instances = distinct(
     [...places, ...stateColumns(family), ...obstacleColumns(family), ...meters].flatMap(withOtherwise),
   ).map(column => instanceOf(column, meters.includes(column) ? (outlet.meterRow ?? outlet.row) : outlet.row))
@@ -104,8 +103,10 @@ export async function look(
   })
 }
 
-function hasMoved({ place }: Family, cell: Cells, { row, unit, number }: Outlet, units: readonly Unit[]): boolean {
+function hasMoved({ place }: Family, cell: Cells, outlet: Outlet, units: readonly Unit[]): boolean {
   if (place.by !== 'columns') return false
-  const elsewhere = units.length > 1 && numberOf(cell(place.unit, row)) !== unit
+  const { row, unit, number, section } = outlet
+  const elsewhere =
+    (units.length > 1 && numberOf(cell(place.unit, row)) !== unit) || numberOf(cell(place.section, row)) !== section
   return elsewhere || numberOf(cell(place.number, row)) !== number
 }

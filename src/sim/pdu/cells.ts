@@ -161,3 +161,6 @@ export const within =
 
 /** Tenths of an ampere. */
 export const tenths = (amps: number): number => Math.round(amps * 10)
+
+/** Hundredths of an ampere. */
+export const hundredths = (amps: number): number => Math.round(amps * 100)

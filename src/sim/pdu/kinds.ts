@@ -1,12 +1,18 @@
 // Every kind of PDU that can be simulated, by name.
+import { apcMasterswitchPlus } from './apc-masterswitch-plus.ts'
 import { apcMasterswitch, apcRpdu, apcRpdu2 } from './apc.ts'
 import { atenPe } from './aten-pe.ts'
+import { cyberpowerEpdu, cyberpowerEpdu2 } from './cyberpower.ts'
 import { dataprobeIboot } from './dataprobe-iboot.ts'
 import { dellRpdu } from './dell-rpdu.ts'
 import { gudeEpc8031 } from './gude.ts'
 import type { PduKind } from './kind.ts'
+import { liebertMph } from './liebert-mph.ts'
 import { raritanPdu2 } from './raritan-pdu2.ts'
 import { raritanPx } from './raritan-px.ts'
+import { sentry3 } from './sentry3.ts'
+import { sentry4 } from './sentry4.ts'
+import { vertivGeist } from './vertiv-geist.ts'
 
 export const kinds: Readonly<Record<string, PduKind>> = {
   rpdu2: apcRpdu2,
@@ -18,6 +24,13 @@ export const kinds: Readonly<Record<string, PduKind>> = {
   'aten-pe': atenPe,
   'dataprobe-iboot': dataprobeIboot,
   'dell-rpdu': dellRpdu,
+  'masterswitch-plus': apcMasterswitchPlus,
+  sentry3,
+  sentry4,
+  'cyberpower-epdu': cyberpowerEpdu,
+  'cyberpower-epdu2': cyberpowerEpdu2,
+  'vertiv-geist': vertivGeist,
+  'liebert-mph': liebertMph,
 }
 
 export function kindOf(name: string): PduKind {
