@@ -52,9 +52,14 @@ export interface SharedLoad {
   readonly amps: Gauge
   /** Which bank or phase a row is; without it the last part of the row's index. */
   readonly number?: Column
+  /** What the number means, for phases not numbered 1 to 3; a row with another number (a neutral) shares nothing. */
+  readonly names?: Readonly<Record<number, string>>
+  /** Without it the part of the row's index that names the unit of an outlet. */
   readonly unit?: Column
-  /** What it may carry: a column, or amps where the family has one rating for all; absent where the PDU does not tell. */
+  /** What it may carry: a column, or amps where the family has one rating for all; absent, or 0 and less, where the PDU does not tell. */
   readonly ratingAmps?: Gauge
+  /** Its breaker has opened: nothing behind it is fed. */
+  readonly tripped?: { readonly column: Column; readonly values: readonly number[] }
 }
 
 /** What the PDU itself says keeps an outlet from switching. */
@@ -110,21 +115,29 @@ export interface Family {
   readonly model: readonly Scalar[]
   readonly firmware: readonly Scalar[]
   readonly place: Place
+  /** The column whose rows are the outlets, where not every outlet has a state; without it the state column. */
+  readonly rows?: Column
+  /** Rows without an outlet: some agents fill a table of fixed size. */
+  readonly vacant?: { readonly column: Column; readonly values: readonly number[] }
   readonly state: { readonly column: Column; readonly values: Readonly<Record<number, PowerState>> }
   /** A command has been accepted and is not yet carried out. */
   readonly pending?: { readonly column: Column; readonly values: readonly number[] }
   readonly control: Control
   /** Null only where the family is read-only. */
   readonly command: { readonly on: Command; readonly off: Command } | null
-  /** Without it an outlet is switchable when its command instance exists. A BITS column counts from the first octet's high bit. */
+  /**
+   * Without it an outlet is switchable when its command instance exists. A BITS column counts from the first octet's high bit.
+   * `missing: true`: the state table holds switched outlets alone, so where older firmware lacks the column all are switchable.
+   */
   readonly switchable?:
-    | { readonly column: Column; readonly yes: readonly number[] }
+    | { readonly column: Column; readonly yes: readonly number[]; readonly missing?: true }
     | { readonly column: Column; readonly bit: number }
   readonly obstacles?: readonly ObstacleColumn[]
   readonly timedCut?: TimedCut
   readonly outletName?: Column
   readonly nameWrite?: NameWrite
   readonly label?: Column
+  /** A number, or the OID of the bank's row, whose last part is the number. */
   readonly bank?: Column
   readonly phase?: { readonly column: Column; readonly values: Readonly<Record<number, string>> }
   readonly load?: Load

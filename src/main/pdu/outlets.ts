@@ -3,6 +3,7 @@ import type { OutletFacts, OutletNumber, OutletReading, PowerState } from '#core
 import type { Column, Family, Gauge } from './family.ts'
 import type { Unit } from './identity.ts'
 import { isBitSet, numberOf, textOf } from './snmp-value.ts'
+import type { SnmpValue } from './snmp-value.ts'
 import type { Cells, Table } from './walk.ts'
 
 export interface Outlet {
@@ -15,16 +16,20 @@ export interface Outlet {
   readonly meterRow: string | null
 }
 
-/** Columns that tell which row is which outlet, the state column first. */
+/** Columns that tell which row is which outlet, first the one whose rows they are. */
 export function placeColumns(family: Family, units: readonly Unit[]): Column[] {
-  const { place, load } = family
+  const { place, load, vacant } = family
   const several = units.length !== 1
   return [
+    rowsColumn(family),
     family.state.column,
+    ...(vacant ? [vacant.column] : []),
     ...(place.by === 'columns' ? [place.number, ...(several ? [place.unit] : [])] : []),
     ...(load?.of ? [load.of.number, ...(several ? [load.of.unit] : [])] : []),
   ]
 }
+
+const rowsColumn = (family: Family): Column => family.rows ?? family.state.column
 
 /** Columns that tell how an outlet stands. */
 export const stateColumns = (family: Family): Column[] => [
@@ -63,7 +68,8 @@ export function outletsOf(family: Family, table: Table, units: readonly Unit[]):
   const { rows, cell } = table
   const first = units[0]?.unit ?? 1
   const inUnit = new Map<number, number>()
-  const placed = rows(family.state.column).flatMap(row => {
+  const placed = rows(rowsColumn(family)).flatMap(row => {
+    if (isVacant(family, cell, row)) return []
     const index = row.split('.').map(Number)
     const unit = unitOf(family, units, cell, row, index) ?? first
     const order = (inUnit.get(unit) ?? 0) + 1
@@ -120,6 +126,9 @@ function numberAt(family: Family, cell: Cells, row: string, index: number[]): nu
   }
 }
 
+const isVacant = ({ vacant }: Family, cell: Cells, row: string): boolean =>
+  vacant !== undefined && vacant.values.includes(numberOf(cell(vacant.column, row)) ?? Number.NaN)
+
 /** State as the PDU tells it; pending while a command is accepted and not carried out. */
 export function stateOf(family: Family, cell: Cells, outlet: Outlet): PowerState {
   const { state, pending } = family
@@ -147,7 +156,7 @@ function gaugeOf(gauge: Gauge | undefined, cell: Cells, { meterRow }: Outlet): n
 
 export function factsOf(family: Family, cell: Cells, outlet: Outlet): OutletFacts {
   const { id, unit, number, row } = outlet
-  const bank = numberOf(cell(family.bank, row))
+  const bank = bankOf(cell(family.bank, row))
   const phase = numberOf(cell(family.phase?.column, row))
   return {
     id,
@@ -161,10 +170,17 @@ export function factsOf(family: Family, cell: Cells, outlet: Outlet): OutletFact
   }
 }
 
+const bankOf = (value: SnmpValue | undefined): number | null =>
+  value?.kind === 'oid' ? Number(value.oid.split('.').at(-1)) : numberOf(value)
+
 function isSwitchable(family: Family, cell: Cells, row: string): boolean {
   const { switchable, command } = family
   if (!command) return false
   if (switchable && 'bit' in switchable) return isBitSet(cell(switchable.column, row), switchable.bit)
-  if (switchable) return switchable.yes.includes(numberOf(cell(switchable.column, row)) ?? Number.NaN)
+  if (switchable) {
+    const told = cell(switchable.column, row)
+    if (!told || told.kind === 'missing') return switchable.missing === true
+    return switchable.yes.includes(numberOf(told) ?? Number.NaN)
+  }
   return [command.on, command.off].every(({ column }) => numberOf(cell(column, row)) !== null)
 }
