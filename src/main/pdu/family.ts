@@ -156,3 +156,6 @@ export interface Family {
   readonly maxOids: number
   readonly maas: readonly MaasMatch[]
 }
+
+export const readOnlyOf = ({ control }: Family): string | undefined =>
+  typeof control === 'object' ? control.readOnly : undefined

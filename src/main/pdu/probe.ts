@@ -4,6 +4,7 @@ import type { Result } from '#core/fault.ts'
 import type { PduAccess } from '#core/ports.ts'
 import type { PduProbe } from '#core/rack.ts'
 import { detect } from './detect.ts'
+import { readOnlyOf } from './family.ts'
 import type { Family, Scalar } from './family.ts'
 import { greet } from './greet.ts'
 import type { Greeting } from './greet.ts'
@@ -92,7 +93,7 @@ async function probeGreeted(
     address: access.address,
     switchable: outletFacts.some(outlet => outlet.switchable),
     readings,
-    warnings: warningsOf({ identity, outlets: outletFacts, readings, delays }),
+    warnings: warningsOf({ identity, outlets: outletFacts, readings, delays, readOnly: readOnlyOf(family) }),
   })
 }
 

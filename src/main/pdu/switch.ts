@@ -3,6 +3,7 @@ import { fault, ok } from '#core/fault.ts'
 import type { Fault, Result } from '#core/fault.ts'
 import type { Cancel, PduTarget, SwitchOutcome } from '#core/ports.ts'
 import type { OutletNumber, OutletReading, Switch } from '#core/rack.ts'
+import { readOnlyOf } from './family.ts'
 import type { Family } from './family.ts'
 import { reopen } from './greet.ts'
 import { whereOf } from './snmp-fault.ts'
@@ -134,8 +135,10 @@ const whereIs = ({ target }: SwitchOrder): string => `${whereOf(target.access)} 
 const stopped = (order: SwitchOrder, how: string): Result<never> =>
   fault('cancelled', whereIs(order), `Stopped switching outlet ${order.outlet} ${order.to}: ${how}.`)
 
-const readOnly = ({ family }: SwitchOrder): Fault =>
-  fault('notSupported', family.vendor, `Racklight only lists PDUs of the family ${family.name}.`).fault
+const readOnly = ({ family }: SwitchOrder): Fault => {
+  const why = readOnlyOf(family) ?? 'it knows no command for them'
+  return fault('notSupported', family.vendor, `Racklight only lists PDUs of the family ${family.name}: ${why}.`).fault
+}
 
 const refusedBy = (order: SwitchOrder, reason: Fault): Result<never> => ({
   ok: false,

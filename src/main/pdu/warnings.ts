@@ -8,9 +8,11 @@ export interface Concern {
   readonly readings: readonly OutletReading[]
   /** Seconds, one entry an outlet; -1 is never. */
   readonly delays: readonly { readonly on: number; readonly off: number }[]
+  /** Why Racklight only lists this family; undefined where it may switch it. */
+  readonly readOnly: string | undefined
 }
 
-export function warningsOf({ identity, outlets, readings, delays }: Concern): string[] {
+export function warningsOf({ identity, outlets, readings, delays, readOnly }: Concern): string[] {
   const those = (holds: (at: number) => boolean): string[] =>
     outlets.filter((_, at) => holds(at)).map(outlet => outlet.id)
   const warnings: string[] = []
@@ -20,10 +22,12 @@ export function warningsOf({ identity, outlets, readings, delays }: Concern): st
   if (outlets.length === 0) warnings.push('It has no outlets that can be switched or watched over SNMP.')
   if (new Set(outlets.map(outlet => outlet.id)).size < outlets.length)
     warnings.push('Several rows of its table claim the same outlet; those outlets cannot be switched.')
-  say(
-    those(at => !outlets[at]?.switchable),
-    list => `Outlets without a switch: ${list}.`,
-  )
+  if (readOnly !== undefined) warnings.push(`Racklight lists this kind of PDU and never switches it: ${readOnly}.`)
+  else
+    say(
+      those(at => !outlets[at]?.switchable),
+      list => `Outlets without a switch: ${list}.`,
+    )
   say(
     those(at => readings[at]?.state === 'pending'),
     list => `A command is still pending on outlets ${list}.`,

@@ -73,6 +73,32 @@ export const label = (
   write: value => write(textIn(value)),
 })
 
+/** An outlet's name, which a SET may change. */
+export const nameOf = (object: string, index: Index, maxBytes: number, outlet: Outlet): Cell =>
+  label(
+    object,
+    index,
+    maxBytes,
+    () => outlet.name,
+    value => (outlet.name = value),
+  )
+
+/** One of an outlet's own times, in seconds. */
+export const secondsOf = (
+  object: string,
+  index: Index,
+  outlet: Outlet,
+  which: 'onDelaySeconds' | 'offDelaySeconds' | 'rebootSeconds',
+  allows: (value: number) => boolean,
+): Cell =>
+  setting(
+    object,
+    index,
+    () => outlet[which],
+    allows,
+    value => (outlet[which] = value),
+  )
+
 /** A label that may not be empty. */
 export const filled = (cell: Cell): Cell => ({
   ...cell,

@@ -1,5 +1,16 @@
 // Eaton ePDU G3, 534.6.6.7 (EATON-EPDU-MIB): a chain counts its units from 0, and seconds are the command.
-import { commandAfter, eachOutlet, filled, integer, label, milliamps, setting, string, within } from './cells.ts'
+import {
+  commandAfter,
+  eachOutlet,
+  filled,
+  integer,
+  label,
+  milliamps,
+  nameOf,
+  secondsOf,
+  string,
+  within,
+} from './cells.ts'
 import type { PduKind } from './kind.ts'
 import type { Cell } from './mib-tree.ts'
 import type { Outlet } from './relays.ts'
@@ -101,16 +112,9 @@ function outletCells({ relays, power, obstacleOf }: PduUnit): Cell[] {
         () => relays.secondsLeft(each, to),
         (order, after) => relays.command(row, order, after),
       )
-    const name = label(
-      `${outlet}.3`,
-      index,
-      31,
-      () => each.name,
-      value => (each.name = value),
-    )
     return [
       string(`${outlet}.2`, index, () => `${each.socket}`),
-      filled(name),
+      filled(nameOf(`${outlet}.3`, index, 31, each)),
       integer(`${outlet}.4`, index, () => 1),
       // iecC13
       integer(`${outlet}.5`, index, () => 1),
@@ -129,29 +133,11 @@ function outletCells({ relays, power, obstacleOf }: PduUnit): Cell[] {
       command(4, 'on'),
       command(5, 'reboot'),
       integer(`${control}.6`, index, () => 2),
-      setting(
-        `${control}.7`,
-        index,
-        () => each.onDelaySeconds,
-        seconds,
-        value => (each.onDelaySeconds = value),
-      ),
-      setting(
-        `${control}.8`,
-        index,
-        () => each.rebootSeconds,
-        within(1, 99_999),
-        value => (each.rebootSeconds = value),
-      ),
+      secondsOf(`${control}.7`, index, each, 'onDelaySeconds', seconds),
+      secondsOf(`${control}.8`, index, each, 'rebootSeconds', within(1, 99_999)),
       // switchable 1, notSwitchable 2
       integer(`${control}.9`, index, () => (obstacleOf(each) === 'locked' ? 2 : 1)),
-      setting(
-        `${control}.10`,
-        index,
-        () => each.offDelaySeconds,
-        seconds,
-        value => (each.offDelaySeconds = value),
-      ),
+      secondsOf(`${control}.10`, index, each, 'offDelaySeconds', seconds),
     ]
   })
 }

@@ -1,5 +1,5 @@
 // Eaton managed ePDU, 534.6.6.6 (PDU-MIB): one column shows the state and takes the command, and outlet 1 is instance 0.
-import { commands, eachOutlet, integer, label, milliamps, string } from './cells.ts'
+import { commands, eachOutlet, integer, milliamps, nameOf, string } from './cells.ts'
 import type { PduKind } from './kind.ts'
 import type { Cell } from './mib-tree.ts'
 import type { Outlet } from './relays.ts'
@@ -56,13 +56,7 @@ function outletCells({ relays, power, metered }: PduUnit): Cell[] {
     ]
     return [
       integer(`${column}.1`, instance, () => instance),
-      label(
-        `${column}.2`,
-        instance,
-        255,
-        () => outlet.name,
-        value => (outlet.name = value),
-      ),
+      nameOf(`${column}.2`, instance, 255, outlet),
       commands(
         `${column}.3`,
         instance,

@@ -1,5 +1,5 @@
 // Enlogic, 38446.1 (ENLOGIC-PDU-MIB): the state counts off and on from 0, the command from 1.
-import { commands, eachOutlet, hundredths, integer, label, setting, string, within } from './cells.ts'
+import { commands, eachOutlet, hundredths, integer, nameOf, secondsOf, string, within } from './cells.ts'
 import type { PduKind } from './kind.ts'
 import type { Cell } from './mib-tree.ts'
 import type { Member, PduUnit } from './unit.ts'
@@ -75,34 +75,10 @@ function outletCells({ relays, power }: PduUnit): Cell[] {
   return eachOutlet(relays.all, (outlet, row) => {
     const index = `${outlet.unit}.${outlet.socket}`
     return [
-      label(
-        `${outlets}.2.1.2`,
-        index,
-        255,
-        () => outlet.name,
-        value => (outlet.name = value),
-      ),
-      setting(
-        `${outlets}.2.1.4`,
-        index,
-        () => outlet.onDelaySeconds,
-        seconds,
-        value => (outlet.onDelaySeconds = value),
-      ),
-      setting(
-        `${outlets}.2.1.5`,
-        index,
-        () => outlet.offDelaySeconds,
-        seconds,
-        value => (outlet.offDelaySeconds = value),
-      ),
-      setting(
-        `${outlets}.2.1.6`,
-        index,
-        () => outlet.rebootSeconds,
-        seconds,
-        value => (outlet.rebootSeconds = value),
-      ),
+      nameOf(`${outlets}.2.1.2`, index, 255, outlet),
+      secondsOf(`${outlets}.2.1.4`, index, outlet, 'onDelaySeconds', seconds),
+      secondsOf(`${outlets}.2.1.5`, index, outlet, 'offDelaySeconds', seconds),
+      secondsOf(`${outlets}.2.1.6`, index, outlet, 'rebootSeconds', seconds),
       integer(`${outlets}.3.1.2`, index, () => outlet.socket),
       // seqPhase1ToNeutral
       integer(`${outlets}.3.1.4`, index, () => 1),

@@ -1,5 +1,5 @@
 // Tripp Lite with a WEBCARDLX, 850.1.1 (TRIPPLITE-PRODUCTS): the command column reads 0 whatever the outlet does.
-import { commands, eachOutlet, gauge, hundredths, integer, label, setting, string, within } from './cells.ts'
+import { commands, eachOutlet, gauge, hundredths, integer, nameOf, secondsOf, string, within } from './cells.ts'
 import type { PduKind } from './kind.ts'
 import type { Cell } from './mib-tree.ts'
 import type { PduUnit } from './unit.ts'
@@ -78,13 +78,7 @@ function outletCells({ relays, power, metered, obstacleOf }: PduUnit): Cell[] {
     ]
     return [
       gauge(`${outlets}.1`, index, () => row),
-      label(
-        `${outlets}.2`,
-        index,
-        255,
-        () => outlet.name,
-        value => (outlet.name = value),
-      ),
+      nameOf(`${outlets}.2`, index, 255, outlet),
       string(`${outlets}.3`, index, () => ''),
       // off 1, on 2
       integer(`${outlets}.4`, index, () => (outlet.shown ? 2 : 1)),
@@ -97,20 +91,8 @@ function outletCells({ relays, power, metered, obstacleOf }: PduUnit): Cell[] {
         command => relays.command(row, command),
       ),
       ...(metered ? meters : []),
-      setting(
-        `${outlets}.11`,
-        index,
-        () => outlet.onDelaySeconds,
-        seconds,
-        value => (outlet.onDelaySeconds = value),
-      ),
-      setting(
-        `${outlets}.13`,
-        index,
-        () => outlet.offDelaySeconds,
-        seconds,
-        value => (outlet.offDelaySeconds = value),
-      ),
+      secondsOf(`${outlets}.11`, index, outlet, 'onDelaySeconds', seconds),
+      secondsOf(`${outlets}.13`, index, outlet, 'offDelaySeconds', seconds),
       integer(`${outlets}.15`, index, () => 1),
       integer(`${outlets}.16`, index, () => power.bankOf(row)),
       integer(`${outlets}.17`, index, () => 1),
