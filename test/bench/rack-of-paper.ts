@@ -36,6 +36,8 @@ const factsOf = (id: string, count: number): PduFacts => ({
     phase: null,
   })),
   delaySeconds: 0,
+  control: 'recorded',
+  controlWhy: '',
   maas: { powerType: 'apc', parameters: {}, drivable: true, reasons: [] },
 })
 

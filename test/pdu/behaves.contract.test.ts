@@ -1,6 +1,8 @@
 // What a family does with a PDU that behaves.
 import { describe, expect, it } from 'vitest'
 import type { OutletReading } from '#core/rack.ts'
+import { families } from '#main/pdu/families.ts'
+import { kindOf, kinds } from '#sim/pdu/kinds.ts'
 import { always, makeRack, serial, total, written } from './contract-rack.ts'
 import { alone, idOf, isSwitched } from './subject.ts'
 import { subjects } from './subjects.ts'
@@ -9,6 +11,12 @@ const on = (readings: readonly OutletReading[]): string[] =>
   readings.filter(reading => reading.state === 'on').map(reading => reading.outlet)
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, at) => at + 1)
+
+it('every family that is switched and every simulated kind is under the contract', () => {
+  const switched = families.filter(({ command }) => command !== null)
+  expect(new Set(subjects.map(({ family }) => family))).toEqual(new Set(switched.map(({ name }) => name)))
+  expect(new Set(subjects.map(({ kind }) => kind))).toEqual(new Set(Object.keys(kinds)))
+})
 
 describe.each(subjects)('$family: a PDU that behaves', subject => {
   const rack = makeRack(subject)
@@ -29,7 +37,35 @@ describe.each(subjects)('$family: a PDU that behaves', subject => {
     expect(on(probe.readings)).toEqual(['2', '48'])
     expect(probe.readings.every(reading => ['on', 'off'].includes(reading.state))).toBe(true)
     expect(probe.readings[1]).toMatchObject(load)
-    if (isSwitched(subject)) expect(probe.warnings).toEqual([])
+    const control = isSwitched(subject) ? subject.control : 'readOnly'
+    expect(facts.control).toBe(control)
+    expect(probe.warnings).toEqual(control === 'recorded' ? [] : [facts.controlWhy])
+    expect(facts.controlWhy).toMatch(
+      { recorded: /^$/, unproven: /watch one empty outlet/, readOnly: /never switched/ }[control],
+    )
+  })
+
+  it('tells what its banks, phases and inlet carry together', async () => {
+    const { pdu, port, access } = await rack.build({ outlets: 12 })
+    pdu.setInitial({ 1: true, 12: true })
+    const { probe, target } = await rack.known(port, access)
+    const { shared = [] } = families.find(({ name }) => name === subject.family) ?? {}
+    const kinds = [...new Set(shared.map(({ kind }) => kind))]
+    expect([...new Set(probe.loads.map(({ kind }) => kind))]).toEqual(kinds)
+    for (const kind of kinds) {
+      const loads = probe.loads.filter(each => each.kind === kind)
+      expect(new Set(loads.map(({ unit, number }) => `${unit}.${number}`)).size).toBe(loads.length)
+      // 20 W and 240 W at 230 V, each row rounded by at most half a tenth.
+      const amps = loads.reduce((sum, each) => sum + (each.amps ?? Number.NaN), 0)
+      expect(Math.abs(amps - 260 / 230)).toBeLessThanOrEqual(0.051 * loads.length)
+      const ratings: (number | null)[] = [null, 16, kindOf(subject.kind).model.ratingAmps]
+      for (const { ratingAmps } of loads) expect(ratings).toContain(ratingAmps)
+    }
+    const banks = probe.facts.outlets.flatMap(({ bank }) => bank ?? [])
+    const metered = probe.loads.flatMap(({ kind, number }) => (kind === 'bank' ? number : []))
+    if (metered.length > 0) expect([...new Set(banks)].filter(bank => !metered.includes(bank))).toEqual([])
+    const reading = await port.read(target)
+    expect(reading.ok && reading.value.loads).toEqual(probe.loads)
   })
 
   it('says what MAAS could do with it, and why not', async () => {

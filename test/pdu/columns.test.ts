@@ -77,7 +77,7 @@ const columnsOf = (family: Family): Column[] =>
     family.outletName,
     family.nameWrite?.column,
     family.label,
-    family.bank,
+    family.bank && 'pointer' in family.bank ? family.bank.pointer : family.bank,
     family.phase?.column,
     family.load?.amps?.column,
     family.load?.watts?.column,

@@ -2,20 +2,26 @@
 import { apcMasterswitch } from './families/apc-masterswitch.ts'
 import { apcRpdu } from './families/apc-rpdu.ts'
 import { apcRpdu2 } from './families/apc-rpdu2.ts'
+import { atenPe } from './families/aten-pe.ts'
 import { avocentPm } from './families/avocent-pm.ts'
 import { baytech } from './families/baytech.ts'
 import { chatsworth } from './families/chatsworth.ts'
+import { dataprobeIboot } from './families/dataprobe-iboot.ts'
+import { dellRpdu } from './families/dell-rpdu.ts'
 import { eatonEpdu } from './families/eaton-epdu.ts'
 import { eatonNlogic } from './families/eaton-nlogic.ts'
 import { eatonPulizzi } from './families/eaton-pulizzi.ts'
 import { eatonRevelation } from './families/eaton-revelation.ts'
 import { enlogic } from './families/enlogic.ts'
 import { geistV3 } from './families/geist-v3.ts'
+import { gudeEpc } from './families/gude.ts'
 import { hpePdu2 } from './families/hpe-pdu2.ts'
 import { hpePdu3 } from './families/hpe-pdu3.ts'
 import { ibmIpdu } from './families/ibm-ipdu.ts'
 import { ipoman } from './families/ipoman.ts'
 import { panduitG5 } from './families/panduit-g5.ts'
+import { raritanPdu2 } from './families/raritan-pdu2.ts'
+import { raritanPx } from './families/raritan-px.ts'
 import { conteg, schleifenbauer } from './families/schleifenbauer.ts'
 import { teltronix } from './families/teltronix.ts'
 import { trippliteLx } from './families/tripplite-lx.ts'
@@ -26,6 +32,8 @@ const switched: readonly Family[] = [
   apcRpdu2,
   apcRpdu,
   apcMasterswitch,
+  raritanPdu2,
+  raritanPx,
   eatonEpdu,
   eatonRevelation,
   trippliteLx,
@@ -33,6 +41,10 @@ const switched: readonly Family[] = [
   hpePdu2,
   hpePdu3,
   enlogic,
+  atenPe,
+  dataprobeIboot,
+  dellRpdu,
+  ...gudeEpc,
 ]
 
 /** Listed and never switched; each says why. */

@@ -7,6 +7,10 @@ export interface Column {
   readonly mib: string
   /** Where this column is indexed otherwise than the state column: its index for an outlet's row. */
   readonly at?: (row: string) => string
+  /** With `at`: its table holds about a row an outlet, so that with GETBULK it is walked with the others. */
+  readonly walked?: true
+  /** Read in its place for outlets of which this column has nothing; its values mean the same. */
+  readonly otherwise?: Column
 }
 
 export interface Scalar {
@@ -48,6 +52,8 @@ export interface Load {
 /** Outlets on one breaker, phase or inlet share what it can carry. */
 export interface SharedLoad {
   readonly kind: 'bank' | 'phase' | 'inlet'
+  /** Where its rows are found, when the gauge's column has others too. */
+  readonly rows?: Column
   /** Rows are found in this gauge's column; amps. */
   readonly amps: Gauge
   /** Which bank or phase a row is; without it the last part of the row's index. */
@@ -56,8 +62,8 @@ export interface SharedLoad {
   readonly names?: Readonly<Record<number, string>>
   /** Without it the part of the row's index that names the unit of an outlet. */
   readonly unit?: Column
-  /** What it may carry: a column, or amps where the family has one rating for all; absent, or 0 and less, where the PDU does not tell. */
-  readonly ratingAmps?: Gauge
+  /** What it may carry; absent, or 0 and less, where the PDU does not tell. `by: 'number'` where its rows are the numbers. */
+  readonly ratingAmps?: Gauge & { readonly by?: 'row' | 'number' }
   /** Its breaker has opened: nothing behind it is fed. */
   readonly tripped?: { readonly column: Column; readonly values: readonly number[] }
 }
@@ -82,6 +88,10 @@ export interface TimedCut {
   readonly command: Command
   /** How long it stays off, in seconds; read before, never written. */
   readonly offSeconds: Column
+  /** Where the PDU has a time for all outlets too: it counts for outlets whose column `when` reads `is`. */
+  readonly general?: { readonly when: Column; readonly is: number; readonly offSeconds: Column }
+  /** What the state column says while it is off, where that is not what it says after an ordinary switch. */
+  readonly offStates?: readonly number[]
 }
 
 /**
@@ -126,28 +136,31 @@ export interface Family {
   /** Null only where the family is read-only. */
   readonly command: { readonly on: Command; readonly off: Command } | null
   /**
-   * Without it an outlet is switchable when its command instance exists. A BITS column counts from the first octet's high bit.
-   * `missing: true`: the state table holds switched outlets alone, so where older firmware lacks the column all are switchable.
+   * An outlet is switchable when its command instance exists and this does not deny it. A BITS column counts from the first octet's
+   * high bit; `no` lists words. `missing: true`: where older firmware lacks the column, the command instance is enough.
    */
   readonly switchable?:
     | { readonly column: Column; readonly yes: readonly number[]; readonly missing?: true }
     | { readonly column: Column; readonly bit: number }
+    | { readonly column: Column; readonly no: readonly string[] }
   readonly obstacles?: readonly ObstacleColumn[]
   readonly timedCut?: TimedCut
   readonly outletName?: Column
   readonly nameWrite?: NameWrite
   readonly label?: Column
-  /** A number, or the OID of the bank's row, whose last part is the number. */
-  readonly bank?: Column
+  /** The bank's number, or a RowPointer whose last part is the number when it points into that column. */
+  readonly bank?: Column | { readonly pointer: Column; readonly into: Column }
   readonly phase?: { readonly column: Column; readonly values: Readonly<Record<number, string>> }
   readonly load?: Load
   readonly shared?: readonly SharedLoad[]
   readonly delays?: {
     /** Seconds; -1 means never. */
     readonly on: Column
-    readonly off: Column
+    readonly off?: Column
     /** Whether the commands above wait for them, or only group commands and the start after a power failure do. */
     readonly apply: 'toCommands' | 'toGroupsOnly'
+    /** Where -1 says that the model has no delays. */
+    readonly minusOneIsNone?: boolean
   }
   /** Seconds from an accepted command to the new state at worst, on top of the outlet's own delay. */
   readonly settleSeconds: number
@@ -156,6 +169,3 @@ export interface Family {
   readonly maxOids: number
   readonly maas: readonly MaasMatch[]
 }
-
-export const readOnlyOf = ({ control }: Family): string | undefined =>
-  typeof control === 'object' ? control.readOnly : undefined

@@ -1,10 +1,10 @@
 // From table cells to outlets: which row is which outlet, how it stands, what it draws.
 import type { OutletFacts, OutletNumber, OutletReading, PowerState } from '#core/rack.ts'
-import type { Column, Family, Gauge } from './family.ts'
+import type { Column, Command, Family, Gauge } from './family.ts'
+import { valueOf } from './gauge.ts'
 import type { Unit } from './identity.ts'
-import { isBitSet, numberOf, textOf } from './snmp-value.ts'
-import type { SnmpValue } from './snmp-value.ts'
-import type { Cells, Table } from './walk.ts'
+import { isBitSet, numberOf, suffixOf, textOf } from './snmp-value.ts'
+import type { Cells, Table } from './cells.ts'
 
 export interface Outlet {
   readonly id: OutletNumber
@@ -16,18 +16,21 @@ export interface Outlet {
   readonly meterRow: string | null
 }
 
-/** Columns that tell which row is which outlet, first the one whose rows they are. */
+/** Columns that tell which row is which outlet, the one that has the rows first. */
 export function placeColumns(family: Family, units: readonly Unit[]): Column[] {
   const { place, load, vacant } = family
   const several = units.length !== 1
   return [
     rowsColumn(family),
-    family.state.column,
     ...(vacant ? [vacant.column] : []),
     ...(place.by === 'columns' ? [place.number, ...(several ? [place.unit] : [])] : []),
     ...(load?.of ? [load.of.number, ...(several ? [load.of.unit] : [])] : []),
   ]
 }
+
+/** The rows of a family that keeps a list of them; others are walked. */
+export const listedRows = ({ place }: Family): string[] | undefined =>
+  place.by === 'list' ? Object.keys(place.numbers) : undefined
 
 const rowsColumn = (family: Family): Column => family.rows ?? family.state.column
 
@@ -46,11 +49,11 @@ export const loadColumns = (family: Family): Column[] =>
 export function factColumns(family: Family): Column[] {
   const { command, switchable, outletName, label, bank, phase, delays } = family
   const columns = [
-    switchable?.column ?? command?.on.column,
-    switchable?.column ?? command?.off.column,
+    ...(isVouchedFor(family) ? [] : [command?.on.column, command?.off.column]),
+    switchable?.column,
     outletName,
     label,
-    bank,
+    bank && 'pointer' in bank ? bank.pointer : bank,
     phase?.column,
     delays?.on,
     delays?.off,
@@ -58,9 +61,11 @@ export function factColumns(family: Family): Column[] {
   return columns.filter(column => column !== undefined)
 }
 
-export const distinct = (columns: readonly Column[]): Column[] => [
-  ...new Map(columns.map(column => [column.oid, column])).values(),
-]
+/** One column may be read at several indices: its meters, for example, by what they measure. */
+export const distinct = (columns: readonly Column[]): Column[] =>
+  columns.filter(
+    (column, at) => columns.findIndex(({ oid, at: index }) => oid === column.oid && index === column.at) === at,
+  )
 
 /** All outlets of the table, in the order of its rows. */
 export function outletsOf(family: Family, table: Table, units: readonly Unit[]): Outlet[] {
@@ -131,10 +136,15 @@ const isVacant = ({ vacant }: Family, cell: Cells, row: string): boolean =>
 
 /** State as the PDU tells it; pending while a command is accepted and not carried out. */
 export function stateOf(family: Family, cell: Cells, outlet: Outlet): PowerState {
-  const { state, pending } = family
-  const raw = numberOf(cell(state.column, outlet.row))
+  const { pending } = family
   const waiting = pending && numberOf(cell(pending.column, outlet.row))
   if (pending && typeof waiting === 'number' && pending.values.includes(waiting)) return 'pending'
+  return shownOf(family, cell, outlet)
+}
+
+/** What the state column says, whatever is pending. */
+export function shownOf({ state }: Family, cell: Cells, { row }: Outlet): PowerState {
+  const raw = numberOf(cell(state.column, row))
   return raw === null ? 'unknown' : (state.values[raw] ?? 'unknown')
 }
 
@@ -145,18 +155,12 @@ export const readingOf = (family: Family, cell: Cells, outlet: Outlet): OutletRe
   amps: gaugeOf(family.load?.amps, cell, outlet),
 })
 
-function gaugeOf(gauge: Gauge | undefined, cell: Cells, { meterRow }: Outlet): number | null {
-  if (!gauge || meterRow === null) return null
-  const raw = numberOf(cell(gauge.column, meterRow))
-  const digits = gauge.digits ? numberOf(cell(gauge.digits, meterRow)) : 0
-  // Negative means that the outlet has no meter.
-  if (raw === null || raw < 0 || digits === null) return null
-  return Number((raw * gauge.scale * 10 ** -digits).toFixed(4))
-}
+const gaugeOf = (gauge: Gauge | undefined, cell: Cells, { meterRow }: Outlet): number | null =>
+  gauge && meterRow !== null ? valueOf(gauge, cell, meterRow) : null
 
 export function factsOf(family: Family, cell: Cells, outlet: Outlet): OutletFacts {
   const { id, unit, number, row } = outlet
-  const bank = bankOf(cell(family.bank, row))
+  const bank = bankOf(family, cell, row)
   const phase = numberOf(cell(family.phase?.column, row))
   return {
     id,
@@ -170,17 +174,27 @@ export function factsOf(family: Family, cell: Cells, outlet: Outlet): OutletFact
   }
 }
 
-const bankOf = (value: SnmpValue | undefined): number | null =>
-  value?.kind === 'oid' ? Number(value.oid.split('.').at(-1)) : numberOf(value)
+function bankOf({ bank }: Family, cell: Cells, row: string): number | null {
+  if (!bank || !('pointer' in bank)) return numberOf(cell(bank, row))
+  const index = suffixOf(bank.into.oid, textOf(cell(bank.pointer, row)))
+  return index === null ? null : Number(index.split('.').at(-1))
+}
+
+/** A row has all columns of its table, so a word on switching in the commands' own table needs no look at the commands. */
+function isVouchedFor({ switchable, command }: Family): boolean {
+  const tableOf = (column: Column | undefined): string | undefined => column?.oid.split('.').slice(0, -1).join('.')
+  return switchable !== undefined && tableOf(switchable.column) === tableOf(command?.on.column)
+}
 
 function isSwitchable(family: Family, cell: Cells, row: string): boolean {
-  const { switchable, command } = family
+  const { switchable, command, control } = family
+  if (typeof control === 'object') return false
   if (!command) return false
-  if (switchable && 'bit' in switchable) return isBitSet(cell(switchable.column, row), switchable.bit)
-  if (switchable) {
-    const told = cell(switchable.column, row)
-    if (!told || told.kind === 'missing') return switchable.missing === true
-    return switchable.yes.includes(numberOf(told) ?? Number.NaN)
-  }
-  return [command.on, command.off].every(({ column }) => numberOf(cell(column, row)) !== null)
+  const has = ({ column }: Command): boolean => numberOf(cell(column, row)) !== null
+  if (!isVouchedFor(family) && !(has(command.on) && has(command.off))) return false
+  if (!switchable) return true
+  const said = cell(switchable.column, row)
+  if ('bit' in switchable) return isBitSet(said, switchable.bit)
+  if ('no' in switchable) return !switchable.no.includes(textOf(said).toLowerCase())
+  return said ? switchable.yes.includes(numberOf(said) ?? Number.NaN) : switchable.missing === true
 }

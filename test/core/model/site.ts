@@ -43,6 +43,8 @@ export const pduFacts = (id: string): PduFacts => ({
     phase: null,
   })),
   delaySeconds: 0,
+  control: 'recorded',
+  controlWhy: '',
   maas: { powerType: 'apc', parameters: {}, drivable: true, reasons: [] },
 })
 

@@ -34,7 +34,7 @@ export const avocentPm: Family = {
     },
   },
   control: {
-    readOnly: 'several PDUs may stand behind one appliance, and whether a command lasts without a "save" is not known',
+    readOnly: 'several PDUs may stand behind one appliance, and whether a command lasts without a "save" is not known.',
   },
   command: null,
   outletName: column('4', 'pmPowerMgmtOutletsTableName'),

@@ -17,7 +17,7 @@ export const baytech: Family = {
   place: { by: 'index', unit: 0, number: 1 },
   // reboot 2, lockon 3, lockoff 4
   state: { column: state, values: { 0: 'off', 1: 'on', 2: 'pending', 3: 'on', 4: 'off', 6: 'unknown' } },
-  control: { readOnly: 'its agent is known to hang under commands' },
+  control: { readOnly: 'its agent is known to hang under commands.' },
   command: null,
   outletName: column('4', 'sBTAModulesRPCOutletName'),
   settleSeconds: 15,

@@ -15,7 +15,7 @@ export const chatsworth: Family = {
   firmware: [],
   place: { by: 'index', number: 0 },
   state: { column: state, values: { 0: 'off', 1: 'on' } },
-  control: { readOnly: 'a unit may show the outlets of others it is linked with, and their numbers are the same' },
+  control: { readOnly: 'a unit may show the outlets of others it is linked with, and their numbers are the same.' },
   command: null,
   outletName: column('4', 'cpiPduOutletName'),
   bank: column('3', 'cpiPduOutletBranchId'),

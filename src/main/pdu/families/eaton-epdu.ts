@@ -46,7 +46,10 @@ export const eatonEpdu: Family = {
   nameWrite: { column: column('6.1.1.3', 'outletName'), maxLength: 31, mayBeEmpty: false },
   label: column('6.1.1.6', 'outletDesignator'),
   // The first parent of an outlet is the breaker or section that feeds it; groups of a user's own come after.
-  bank: { ...column('6.2.1.3', 'outletParentOID'), at: row => `${row}.1` },
+  bank: {
+    pointer: { ...column('6.2.1.3', 'outletParentOID'), at: row => `${row}.1`, walked: true },
+    into: column('5.1.1.2', 'groupID'),
+  },
   phase: {
     column: column('6.1.1.7', 'outletPhaseID'),
     values: {
@@ -84,9 +87,9 @@ export const eatonEpdu: Family = {
       ratingAmps: { column: column('3.3.1.3', 'inputCurrentCapacity'), scale: 0.001 },
     },
   ],
+  // The shutoff delay is advice to whoever switches, and not kept by the PDU.
   delays: {
     on: column('6.6.1.7', 'outletControlSequenceDelay'),
-    off: column('6.6.1.10', 'outletControlShutoffDelay'),
     apply: 'toGroupsOnly',
   },
   settleSeconds: 15,

@@ -17,7 +17,9 @@ export const eatonNlogic: Family = {
   place: { by: 'index', unit: 0, number: 1 },
   // pendingOff 3, pendingOn 4
   state: { column: state, values: { 1: 'off', 2: 'on', 3: 'pending', 4: 'pending' } },
-  control: { readOnly: "the vendor's MIB was not at hand, and the numbers of other tools are not enough to switch by" },
+  control: {
+    readOnly: "the vendor's MIB was not at hand, and the numbers of other tools are not enough to switch by.",
+  },
   command: null,
   outletName: column('1.1.2', 'pduOutletName'),
   load: {

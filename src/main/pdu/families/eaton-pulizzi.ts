@@ -15,7 +15,7 @@ export const eatonPulizzi: Family = {
   vacant: { column: state, values: [0] },
   state: { column: state, values: { 1: 'on', 2: 'off' } },
   control: {
-    readOnly: 'its commands count one further than its outlets, and the first of them switches every outlet at once',
+    readOnly: 'its commands count one further than its outlets, and the first of them switches every outlet at once.',
   },
   command: null,
   outletName: { oid: '1.3.6.1.4.1.20677.2.6.1', mib: 'outlet name', at: row => row.replace(/[.]0$/, '.1.0') },

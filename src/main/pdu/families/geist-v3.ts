@@ -16,7 +16,7 @@ export const geistV3: Family = {
   state: { column: state, values: { 0: 'off', 1: 'on' } },
   control: {
     readOnly:
-      'one column shows 0 for off and takes 0 for "cancel", so that a misread value would switch what it should not',
+      'one column shows 0 for off and takes 0 for "cancel", so that a misread value would switch what it should not.',
   },
   command: null,
   outletName: column('2', 'ctrlOutletName'),

@@ -54,9 +54,9 @@ export const hpePdu2: Family = {
       ratingAmps: { column: column('2.2.1.10', 'pdu2InputPhaseCurrentRating'), scale: 0.001 },
     },
   ],
+  // The shutoff delay is advice to whoever switches, and not kept by the PDU.
   delays: {
     on: column('5.2.1.6', 'pdu2OutletControlSequenceDelay'),
-    off: column('5.2.1.9', 'pdu2OutletControlShutoffDelay'),
     apply: 'toGroupsOnly',
   },
   settleSeconds: 15,

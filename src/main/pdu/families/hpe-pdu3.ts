@@ -53,9 +53,9 @@ export const hpePdu3: Family = {
       ratingAmps: { column: column('2.2.1.10', 'pdu3InputPhaseCurrentRating'), scale: 0.01 },
     },
   ],
+  // The shutoff delay is advice to whoever switches, and not kept by the PDU.
   delays: {
     on: column('5.2.1.6', 'pdu3OutletControlSequenceDelay'),
-    off: column('5.2.1.9', 'pdu3OutletControlShutoffDelay'),
     apply: 'toGroupsOnly',
   },
   settleSeconds: 15,

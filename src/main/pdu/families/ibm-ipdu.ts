@@ -15,7 +15,9 @@ export const ibmIpdu: Family = {
   place: { by: 'index', number: 0 },
   // cycling 2, delaySwitch10 3, delaySwitch30 4, delaySwitch60 5
   state: { column: state, values: { 0: 'off', 1: 'on', 2: 'pending', 3: 'pending', 4: 'pending', 5: 'pending' } },
-  control: { readOnly: "the vendor's MIB was not at hand, and the numbers of other tools are not enough to switch by" },
+  control: {
+    readOnly: "the vendor's MIB was not at hand, and the numbers of other tools are not enough to switch by.",
+  },
   command: null,
   outletName: column('2', 'ibmPduOutletName'),
   load: { amps: { column: column('7', 'ibmPduOutletCurrent'), scale: 0.001 } },

@@ -21,7 +21,7 @@ export const ipoman: Family = {
     // outletOffToOn 4, outletOnToOff 5, outletCycling 6
     values: { 1: 'unknown', 2: 'off', 3: 'on', 4: 'pending', 5: 'pending', 6: 'pending' },
   },
-  control: { readOnly: 'nobody is known to have switched it over SNMP' },
+  control: { readOnly: 'nobody is known to have switched it over SNMP.' },
   command: null,
   outletName: name,
   load: { amps: { column: column('3.1.3', 'outletStatusCurrent'), scale: 0.001 } },

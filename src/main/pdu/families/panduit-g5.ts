@@ -58,9 +58,9 @@ export const panduitG5: Family = {
       ratingAmps: { column: column('2.2.1.10', 'pdug5InputPhaseCurrentRating'), scale: 0.01 },
     },
   ],
+  // The shutoff delay is advice to whoever switches, and not kept by the PDU.
   delays: {
     on: column('5.2.1.6', 'pdug5OutletControlSequenceDelay'),
-    off: column('5.2.1.9', 'pdug5OutletControlShutoffDelay'),
     apply: 'toGroupsOnly',
   },
   settleSeconds: 15,

@@ -18,7 +18,7 @@ function databus(name: string, vendor: string, enterprise: number): Family {
     state: { column: column('7.3.1.2', 'sdbDevOutSwCurrentState'), values: { 0: 'off', 1: 'on' } },
     pending: { column: column('7.3.1.3', 'sdbDevOutSwScheduled'), values: [1] },
     control: {
-      readOnly: 'every command must be unlocked by another write within 10 s, and Racklight sends one write alone',
+      readOnly: 'every command must be unlocked by another write within 10 s, and Racklight sends one write alone.',
     },
     command: null,
     outletName,

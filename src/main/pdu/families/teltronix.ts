@@ -12,7 +12,9 @@ export const teltronix: Family = {
   firmware: [],
   place: { by: 'index', number: 0 },
   state: { column: state, values: { 1: 'off', 2: 'on' } },
-  control: { readOnly: "the vendor's MIB was not at hand, and the numbers of other tools are not enough to switch by" },
+  control: {
+    readOnly: "the vendor's MIB was not at hand, and the numbers of other tools are not enough to switch by.",
+  },
   command: null,
   settleSeconds: 15,
   bulk: true,

@@ -14,7 +14,7 @@ export const wti: Family = {
   firmware: [],
   place: { by: 'index', number: 0 },
   state: { column: state, values: { 0: 'off', 1: 'on' } },
-  control: { readOnly: "the vendor's MIB numbers the commands of plugAction 0 to 8 and does not say what they do" },
+  control: { readOnly: "the vendor's MIB numbers the commands of plugAction 0 to 8 and does not say what they do." },
   command: null,
   outletName: column('5', 'plugName'),
   // "LOCAL - A1"
