@@ -248,6 +248,11 @@ describe('tables with holes', () => {
       ...column(`${panduit}.5.1.1.3.1`, [1, 2, 0]),
       ...column(`${panduit}.5.1.1.5.1`, [26, 0, 0]),
       ...column(`${panduit}.5.1.1.13.1`, [65, 0, 0]),
+      // So is the table of breakers.
+      ...column(`${panduit}.3.1.1.3.1`, [2, 0]),
+      ...column(`${panduit}.3.1.1.11.1`, [1600, 0]),
+      ...column(`${panduit}.3.1.1.12.1`, [26, 0]),
+      ...column(`${panduit}.3.1.1.26.1`, [3, 0]),
     })
     expect(result).toMatchObject({
       ok: true,
@@ -258,6 +263,7 @@ describe('tables with holes', () => {
           { outlet: '1', state: 'unknown', amps: 0.26, watts: 65 },
           { outlet: '2', state: 'unknown', amps: 0, watts: 0 },
         ],
+        loads: [{ kind: 'bank', unit: 1, number: 1, amps: 0.26, ratingAmps: 16, tripped: true }],
       },
     })
     expect(result.ok && result.value.facts.outlets.map(({ id, name }) => `${id} ${name}`)).toEqual([

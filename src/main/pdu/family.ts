@@ -54,6 +54,8 @@ export interface SharedLoad {
   readonly kind: 'bank' | 'phase' | 'inlet'
   /** Where its rows are found, when the gauge's column has others too. */
   readonly rows?: Column
+  /** Rows without a bank: some agents fill a table of fixed size. */
+  readonly vacant?: { readonly column: Column; readonly values: readonly number[] }
   /** Rows are found in this gauge's column; amps. */
   readonly amps: Gauge
   /** Which bank or phase a row is; without it the last part of the row's index. */

@@ -95,9 +95,10 @@ function groupCells({ power }: PduUnit, { number }: Member): Cell[] {
 
 const indexOf = ({ unit, socket }: Outlet): string => `${unit - 1}.${socket}`
 
+/** Pending from the command until the column shows what the relay did. */
 const statusOf = ({ shown, heading }: Outlet): number => {
-  if (heading === null) return shown ? 1 : 0
-  return heading === 'off' ? 2 : 3
+  if (shown) return heading === 'off' ? 2 : 1
+  return heading === 'on' ? 3 : 0
 }
 
 function outletCells({ relays, power, obstacleOf }: PduUnit): Cell[] {

@@ -13,6 +13,7 @@ const tables: SecondsTables = {
   outletWatts: 14,
   breakerStatus: 27,
   most: { delay: 99_999, reboot: 99_999 },
+  phaseIndex: true,
   more: (outlet, index) => [string(`${tables.base}.5.1.1.2`, index, () => outlet.name)],
   empty: () => [],
 }

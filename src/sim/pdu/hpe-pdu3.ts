@@ -14,6 +14,7 @@ const tables: SecondsTables = {
   breakerStatus: 26,
   most: { delay: 99_999, reboot: 99_999 },
   rows: 48,
+  phaseIndex: true,
   more: (outlet, index) => [string(`${tables.base}.5.1.1.2`, index, () => outlet.name)],
   // In the field, eight zero bytes.
   empty: index => [string(`${tables.base}.5.1.1.2`, index, () => '\0'.repeat(8))],

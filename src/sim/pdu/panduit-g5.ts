@@ -20,6 +20,7 @@ const tables: SecondsTables = {
   breakerStatus: 26,
   most: { delay: 7200, reboot: 60 },
   rows: 48,
+  phaseIndex: false,
   more: (outlet, index, { relays, power }) => [
     filled(nameOf(`${outlets}.2`, index, 31, outlet)),
     // iecC19

@@ -18,6 +18,8 @@ export interface SecondsTables {
   readonly most: { readonly delay: number; readonly reboot: number }
   /** Rows of every unit's outlet tables, whatever it has; absent where there are none too many. */
   readonly rows?: number
+  /** Whether the column of phase numbers can be read. */
+  readonly phaseIndex: boolean
   /** What stands in the outlet table besides, in an outlet's row and in an empty one. */
   readonly more: (outlet: Outlet, index: string, unit: PduUnit) => Cell[]
   readonly empty: (index: string) => Cell[]
@@ -49,6 +51,7 @@ function identCells(tables: SecondsTables, { kind, model, power }: PduUnit, memb
     // controllable: yes
     integer(`${ident}.${partNumber + 3}`, index, () => 1),
     integer(`${ident}.${partNumber + 6}`, index, () => member.outlets.length),
+    ...(tables.phaseIndex ? [integer(`${phase}.1`, `${index}.1`, () => 1)] : []),
     // singlePhase
     integer(`${phase}.9`, `${index}.1`, () => 1),
     integer(`${phase}.10`, `${index}.1`, () => current(model.ratingAmps)),
@@ -72,9 +75,10 @@ function breakerCells(tables: SecondsTables, { power }: PduUnit, { number }: Mem
   })
 }
 
+/** Pending from the command until the column shows what the relay did. */
 const statusOf = ({ shown, heading }: Outlet): number => {
-  if (heading === null) return shown ? 2 : 1
-  return heading === 'off' ? 3 : 4
+  if (shown) return heading === 'off' ? 3 : 2
+  return heading === 'on' ? 4 : 1
 }
 
 function outletCells(tables: SecondsTables, unit: PduUnit, outlet: Outlet): Cell[] {

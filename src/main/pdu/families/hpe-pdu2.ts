@@ -50,6 +50,7 @@ export const hpePdu2: Family = {
     },
     {
       kind: 'phase',
+      number: column('2.2.1.1', 'pdu2InputPhaseIndex'),
       amps: { column: column('2.2.1.11', 'pdu2InputPhaseCurrent'), scale: 0.001 },
       ratingAmps: { column: column('2.2.1.10', 'pdu2InputPhaseCurrentRating'), scale: 0.001 },
     },

@@ -42,6 +42,7 @@ export const hpePdu3: Family = {
   shared: [
     {
       kind: 'bank',
+      vacant: { column: column('3.1.1.3', 'pdu3GroupType'), values: [0] },
       amps: { column: column('3.1.1.12', 'pdu3GroupCurrent'), scale: 0.01 },
       ratingAmps: { column: column('3.1.1.11', 'pdu3groupCurrentRating'), scale: 0.01 },
       // breakerOff 3
@@ -49,6 +50,7 @@ export const hpePdu3: Family = {
     },
     {
       kind: 'phase',
+      number: column('2.2.1.1', 'pdu3InputPhaseIndex'),
       amps: { column: column('2.2.1.11', 'pdu3InputPhaseCurrent'), scale: 0.01 },
       ratingAmps: { column: column('2.2.1.10', 'pdu3InputPhaseCurrentRating'), scale: 0.01 },
     },

@@ -47,6 +47,7 @@ export const panduitG5: Family = {
   shared: [
     {
       kind: 'bank',
+      vacant: { column: column('3.1.1.3', 'pdug5GroupType'), values: [0] },
       amps: { column: column('3.1.1.12', 'pdug5GroupCurrent'), scale: 0.01 },
       ratingAmps: { column: column('3.1.1.11', 'pdug5groupCurrentRating'), scale: 0.01 },
       // breakerOff 3
