@@ -20,9 +20,10 @@ const shapeOf = (family: Family): string => {
   return JSON.stringify(family).replaceAll(`${root}.`, 'root.').replaceAll(root, 'root').replaceAll(product, 'product')
 }
 
-it('every family and every simulated kind is under the contract', () => {
+it('every family that is switched and every simulated kind is under the contract', () => {
   const held = new Set(families.filter(({ name }) => subjects.some(({ family }) => family === name)).map(shapeOf))
-  expect(families.filter(family => !held.has(shapeOf(family))).map(({ name }) => name)).toEqual([])
+  const switched = families.filter(({ command }) => command !== null)
+  expect(switched.filter(family => !held.has(shapeOf(family))).map(({ name }) => name)).toEqual([])
   expect(new Set(subjects.map(({ kind }) => kind))).toEqual(new Set(Object.keys(kinds)))
 })
 
@@ -188,7 +189,9 @@ describe.each(subjects.filter(isSwitched))('$family: a PDU that behaves', subjec
 describe.each(subjects.filter(subject => subject.chain))('$family: a chain of PDUs', subject => {
   const rack = makeRack(subject)
   const chain = { outlets: 24, guests: [{ serial: 'ZA1744099999', outlets: 24 }] }
-  const ids = [1, 2].flatMap(unit => upTo(24).map(number => `${unit}.${number}`))
+  const [first, second] = subject.units ?? [1, 2]
+  const ids = [first, second].flatMap(unit => upTo(24).map(number => `${unit}.${number}`))
+  const wired = [1, 2].flatMap(unit => upTo(24).map(number => `${unit}.${number}`))
 
   it('is found as one, its outlets by unit and printed number, in as few requests', async () => {
     const { pdu, port, access } = await rack.build(chain)
@@ -196,8 +199,9 @@ describe.each(subjects.filter(subject => subject.chain))('$family: a chain of PD
     const { probe } = await rack.known(port, access)
     expect(probe.facts.id).toBe(idOf(subject, serial))
     expect(probe.facts.outlets.map(outlet => outlet.id)).toEqual(ids)
-    expect(on(probe.readings)).toEqual(['1.2', '2.24'])
+    expect(on(probe.readings)).toEqual([`${first}.2`, `${second}.24`])
     expect(probe.facts.maas.drivable).toBe(false)
+    if (subject.longTables) return
     expect(total(pdu)).toBeLessThanOrEqual(subject.bulk === false ? 52 : 16)
     const v1 = await rack.build(chain)
     await rack.known(v1.port, { ...v1.access, version: '1' })
@@ -209,9 +213,9 @@ describe.each(subjects.filter(subject => subject.chain))('$family: a chain of PD
     const { pdu, port, access, clock } = await rack.build(chain)
     const { target } = await rack.known(port, access)
     for (const to of ['on', 'off'] as const) {
-      const outcome = rack.remember(await rack.settled(clock, port.switchOutlet(target, '2.5', to, always)))
-      expect(outcome).toMatchObject({ ok: true, value: { sent: true, after: { outlet: '2.5', state: to } } })
-      expect(ids.filter(id => pdu.isLive(id))).toEqual(to === 'on' ? ['2.5'] : [])
+      const outcome = rack.remember(await rack.settled(clock, port.switchOutlet(target, `${second}.5`, to, always)))
+      expect(outcome).toMatchObject({ ok: true, value: { sent: true, after: { outlet: `${second}.5`, state: to } } })
+      expect(wired.filter(id => pdu.isLive(id))).toEqual(to === 'on' ? ['2.5'] : [])
     }
     const place = { unit: 2, number: 5, row: 29 }
     const outcome = 'noError'

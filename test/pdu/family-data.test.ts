@@ -30,7 +30,7 @@ describe.each(subjects.filter(({ kind }) => kinds.includes(kind)))('$family: wha
     const clock = new VirtualClock()
     const pdu = await rack.powerUp(clock, { outlets: 8, bankOf: outlet => (outlet > 4 ? 2 : 1) })
     pdu.setInitial(true)
-    return { clock, pdu, session: openSession(accessTo(pdu.port), '2c', { clock, patient }) }
+    return { clock, pdu, session: openSession(accessTo(pdu.port), '2c', { clock, timeouts: patient }) }
   }
 
   const rowsOf = async (session: Session): Promise<readonly string[]> => {

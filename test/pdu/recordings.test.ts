@@ -7,7 +7,6 @@ import { systemClock } from '#main/engine/system-clock.ts'
 import { families } from '#main/pdu/families.ts'
 import { makePduPort } from '#main/pdu/port.ts'
 import { VirtualClock } from '#sim/virtual-clock.ts'
-import { eaton } from './other-families.ts'
 import { reasonToSkip, recordingFile, startSnmpsim } from './snmpsim.ts'
 import type { Snmpsim } from './snmpsim.ts'
 
@@ -28,10 +27,10 @@ describe.skipIf(reason)(`recordings of real PDUs${reason ? ` (skipped: ${reason}
     // MAAS's own community, and one outlet whose rPDU2 command column takes writes that no other column follows.
     const command = /^(1\.3\.6\.1\.4\.1\.318\.1\.1\.26\.9\.2\.4\.1\.5\.7)\|2\|(\d)$/m
     const walk = readFileSync(recordingFile('snmpsimdata_apc-8641'), 'utf8')
-    simulator = await startSnmpsim(
-      ['snmpsimdata_apc-8641', 'apc_ap7900b', 'apc_masterswitch2', 'apc_ap8853', 'eatonpdu_2'],
-      { private: walk.replace(command, '$1|2:writecache|value=$2'), switch: notPdu },
-    )
+    simulator = await startSnmpsim(['snmpsimdata_apc-8641', 'apc_ap7900b', 'apc_masterswitch2', 'apc_ap8853'], {
+      private: walk.replace(command, '$1|2:writecache|value=$2'),
+      switch: notPdu,
+    })
   }, 30_000)
 
   afterAll(() => simulator?.stop())
@@ -40,7 +39,7 @@ describe.skipIf(reason)(`recordings of real PDUs${reason ? ` (skipped: ${reason}
   const pdus = makePduPort({
     clock: systemClock,
     timeouts,
-    families: [...families, eaton],
+    families,
   })
   const accessTo = (community: string, version: PduAccess['version'] = 'any'): PduAccess => ({
     address: { host: '127.0.0.1', port: simulator?.port ?? 0 },
@@ -123,22 +122,6 @@ describe.skipIf(reason)(`recordings of real PDUs${reason ? ` (skipped: ${reason}
       switchable: false,
       warnings: [expect.stringContaining('no outlets'), expect.anything()],
     })
-  })
-
-  it('a family of another vendor is nothing but data: Eaton, two-part index from 0, seconds as commands', async () => {
-    const { facts, readings } = await probe('eatonpdu_2')
-    expect(facts).toMatchObject({ id: 'H619P44058', model: 'EMA114-10', maas: { powerType: 'eaton' } })
-    expect(facts.outlets.length).toBe(24)
-    expect(facts.outlets[9]).toMatchObject({
-      id: '10',
-      unit: 1,
-      number: 10,
-      label: 'A10',
-      name: 'SP Lab DELL HOST - RU10-11',
-    })
-    expect(readings.every(reading => reading.state === 'on' && reading.watts !== null && reading.amps !== null)).toBe(
-      true,
-    )
   })
 
   it('an unknown kind of PDU is named by its own words', async () => {

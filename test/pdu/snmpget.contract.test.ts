@@ -47,7 +47,9 @@ describe.skipIf(!tools).each(subjects.filter(isSwitched))('$family, seen by the 
     const { pdu, port, access, clock } = await rack.build({ outlets })
     pdu.setInitial(found)
     const walked = await seenBy(clock, 'snmpwalk', pdu.port, family.state.column.oid)
-    const before = walked.filter(line => standsForOutlet(family, line))
+    // Some agents fill their tables beyond the last outlet, with a number that is no state.
+    const rows = subject.longTables ? walked.filter(([, value]) => value !== '0') : walked
+    const before = rows.filter(line => standsForOutlet(family, line))
     expect(before.length).toBe(outlets)
     const asOf = (lines: [string, string][]): (string | undefined)[] =>
       lines.map(([, value]) => family.state.values[Number(value)])

@@ -36,6 +36,10 @@ export interface Subject {
   readonly mostOutlets?: number
   /** Several units behind one agent. Default: no. */
   readonly chain?: boolean
+  /** How the PDU counts the first two units of a chain. Default: 1 and 2. */
+  readonly units?: readonly [number, number]
+  /** Every unit fills its tables to the length of the largest model, so that a chain costs more than its outlets. */
+  readonly longTables?: boolean
 }
 
 export type Switched = Subject & { readonly writes: NonNullable<Subject['writes']> }

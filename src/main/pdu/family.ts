@@ -7,6 +7,8 @@ export interface Column {
   readonly mib: string
   /** Where this column is indexed otherwise than the state column: its index for an outlet's row. */
   readonly at?: (row: string) => string
+  /** With `at`: its table holds about a row an outlet, so that with GETBULK it is walked with the others. */
+  readonly walked?: true
   /** Read in its place for outlets of which this column has nothing; its values mean the same. */
   readonly otherwise?: Column
 }
@@ -66,6 +68,8 @@ export interface SharedLoad {
   readonly kind: 'bank' | 'phase' | 'inlet'
   /** Where its rows are found, when the gauge's column has others too. */
   readonly rows?: Column
+  /** Rows without a bank: some agents fill a table of fixed size. */
+  readonly vacant?: { readonly column: Column; readonly values: readonly number[] }
   /** Rows are found in this gauge's column; amps. */
   readonly amps: Gauge
   /** Which bank or phase a row is, 0 none; without it the last part of the row's index. */
@@ -169,7 +173,7 @@ export interface Family {
   readonly delays?: {
     /** Seconds; -1 means never. */
     readonly on: Column
-    readonly off: Column
+    readonly off?: Column
     /** Whether the commands above wait for them, or only group commands and the start after a power failure do. */
     readonly apply: 'toCommands' | 'toGroupsOnly'
     /** Where -1 says that the model has no delays. */

@@ -78,13 +78,17 @@ export async function checkIdentity(
 function unitsOf(family: Family, { rows, cell }: Table): { units: Unit[]; host: Unit | undefined } {
   const source = family.identity.units
   if (!source) return { units: [], host: undefined }
+  const { place } = family
+  const shift = place.by === 'index' && place.first?.unit === 0 ? 1 : 0
   const found = rows(source.serial).map(row => ({
-    unit: Number(row.split('.').at(-1)),
+    unit: Number(row.split('.').at(-1)) + shift,
     serial: textOf(cell(source.serial, row)),
     isHost: source.host !== undefined && numberOf(cell(source.host.column, row)) === source.host.value,
   }))
-  const units = found.map(({ unit, serial }) => ({ unit, serial }))
-  return { units, host: found.find(unit => unit.isHost) ?? found[0] }
+  // Some agents fill the table to its full size, whatever hangs in the chain.
+  const real = found.some(unit => unit.serial !== '') ? found.filter(unit => unit.serial !== '') : found
+  const units = real.map(({ unit, serial }) => ({ unit, serial }))
+  return { units, host: real.find(unit => unit.isHost) ?? real[0] }
 }
 
 async function readFallback(session: Session, reach: Reach): Promise<Result<Named>> {

@@ -1,6 +1,6 @@
 // From table cells to outlets: which row is which outlet, how it stands, what it draws.
 import type { OutletFacts, OutletNumber, OutletReading, PowerState } from '#core/rack.ts'
-import type { Column, Family, Gauge } from './family.ts'
+import type { Column, Command, Family, Gauge } from './family.ts'
 import { valueOf } from './gauge.ts'
 import type { Unit } from './identity.ts'
 import { isBitSet, lastNumberOf, numberOf, suffixOf, textOf } from './snmp-value.ts'
@@ -60,8 +60,7 @@ export const loadColumns = (family: Family): Column[] =>
 export function factColumns(family: Family): Column[] {
   const { command, switchable, outletName, label, bank, phase, delays } = family
   const columns = [
-    command?.on.column,
-    command?.off.column,
+    ...(isVouchedFor(family) ? [] : [command?.on.column, command?.off.column]),
     switchable?.column,
     outletName,
     label,
@@ -212,11 +211,18 @@ function bankOf(bank: NonNullable<Family['bank']>, cell: Cells, row: string): nu
   return index === null ? null : Number(index.split('.').at(-1))
 }
 
+/** A row has all columns of its table, so a word on switching in the commands' own table needs no look at the commands. */
+function isVouchedFor({ switchable, command }: Family): boolean {
+  const tableOf = (column: Column | undefined): string | undefined => column?.oid.split('.').slice(0, -1).join('.')
+  return switchable !== undefined && tableOf(switchable.column) === tableOf(command?.on.column)
+}
+
 function isSwitchable(family: Family, cell: Cells, row: string): boolean {
   const { switchable, command, control, place } = family
   if (typeof control === 'object') return false
-  if (place.by === 'columns' && numberOf(cell(place.number, row)) === null) return false
-  if (!command || ![command.on, command.off].every(({ column }) => numberOf(cell(column, row)) !== null)) return false
+  if (!command || (place.by === 'columns' && numberOf(cell(place.number, row)) === null)) return false
+  const has = ({ column }: Command): boolean => numberOf(cell(column, row)) !== null
+  if (!isVouchedFor(family) && !(has(command.on) && has(command.off))) return false
   if (!switchable) return true
   const said = cell(switchable.column, row)
   if ('bit' in switchable) return isBitSet(said, switchable.bit)

@@ -11,7 +11,7 @@ const rowsColumn = ({ rows, amps }: SharedLoad): Column => rows ?? amps.column
 /** The tables to walk, each with the column first whose rows are the banks. */
 export function sharedTables({ shared = [] }: Family): Column[][] {
   return shared.flatMap(load => {
-    const { amps, number, unit, ratingAmps, tripped } = load
+    const { amps, number, unit, ratingAmps, tripped, vacant } = load
     const rating = ratingAmps?.column
     const apart = rating && ratingAmps.by === 'number'
     const columns = [
@@ -22,6 +22,7 @@ export function sharedTables({ shared = [] }: Family): Column[][] {
       unit,
       apart ? undefined : rating,
       tripped?.column,
+      vacant?.column,
     ]
     return [columns.filter(column => column !== undefined), ...(apart ? [[rating]] : [])]
   })
@@ -29,7 +30,10 @@ export function sharedTables({ shared = [] }: Family): Column[][] {
 
 export function loadsOf(family: Family, table: Table, units: readonly Unit[]): Load[] {
   return (family.shared ?? []).flatMap(shared => {
-    const rows = table.rows(rowsColumn(shared))
+    const { vacant } = shared
+    const isVacant = (row: string): boolean =>
+      vacant?.values.includes(numberOf(table.cell(vacant.column, row)) ?? Number.NaN) ?? false
+    const rows = table.rows(rowsColumn(shared)).filter(row => !isVacant(row))
     const firstIsZero = !shared.number && rows.some(row => lastOf(row) === 0)
     const seen = new Set<string>()
     return rows.flatMap(row => {

@@ -25,7 +25,7 @@ type Found = Map<string, Map<string, SnmpValue>>
 
 /**
  * Walks the columns; the first is the one whose rows say which rows there are, unless the family lists them. Columns kept at another
- * index are fetched cell by cell, because their tables hold more than is asked for.
+ * index are fetched cell by cell where their tables hold more than is asked for.
  */
 export async function walkColumns(
   session: Session,
@@ -46,10 +46,7 @@ export async function walkTables(
 ): Promise<Result<Table>> {
   const walk = walkOf(session, tables.flat(), reach)
   if (reach.bulk) {
-    const together = await byBulk(
-      walk,
-      tables.flat().filter(column => !column.at),
-    )
+    const together = await byBulk(walk, tables.flat().filter(isWalked))
     if (!together.ok) return together
   }
   for (const columns of tables) {
@@ -91,12 +88,14 @@ async function discoverRows(walk: Walk, columns: readonly Column[]): Promise<Res
   const [first] = columns
   for (const source of first ? withOtherwise(first) : []) {
     if (rowsOf(walk, columns).length > 0) break
-    const plain = source === first ? columns.filter(column => !column.at) : [source]
+    const plain = source === first ? columns.filter(isWalked) : [source]
     const walked = await discover(walk, plain)
     if (!walked.ok) return walked
   }
   return ok(undefined)
 }
+
+const isWalked = ({ at, walked }: Column): boolean => !at || walked === true
 
 const rowsOf = ({ table }: Walk, [first]: readonly Column[]): readonly string[] => (first ? table.rows(first) : [])
 

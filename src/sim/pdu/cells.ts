@@ -99,6 +99,12 @@ export const secondsOf = (
     value => (outlet[which] = value),
   )
 
+/** A label that may not be empty. */
+export const filled = (cell: Cell): Cell => ({
+  ...cell,
+  check: value => (value.type === 'string' && value.value.length === 0 ? 'wrongLength' : (cell.check?.(value) ?? null)),
+})
+
 /** A column that reads as a state and takes commands; numbers the map does not know are refused. */
 export const commands = (
   object: string,
@@ -164,3 +170,5 @@ export const tenths = (amps: number): number => Math.round(amps * 10)
 
 /** Hundredths of an ampere. */
 export const hundredths = (amps: number): number => Math.round(amps * 100)
+
+export const milliamps = (amps: number): number => Math.round(amps * 1000)
