@@ -2,7 +2,7 @@
 import { fault, ok } from '#core/fault.ts'
 import type { Result } from '#core/fault.ts'
 import type { PduTarget } from '#core/ports.ts'
-import type { OutletNumber, OutletReading, PowerState } from '#core/rack.ts'
+import type { OutletNumber, OutletReading, PowerState, SharedLoad } from '#core/rack.ts'
 import type { Column, Family, Obstacle } from './family.ts'
 import { getAll } from './get-all.ts'
 import { checkIdentity } from './identity.ts'
@@ -20,6 +20,7 @@ import {
 } from './outlets.ts'
 import type { Outlet } from './outlets.ts'
 import type { Session } from './session.ts'
+import { loadsOf, sharedTables } from './shared.ts'
 import { numberOf } from './snmp-value.ts'
 import { cellsOf, instanceOf, withOtherwise } from './cells.ts'
 import type { Cells } from './cells.ts'
@@ -34,23 +35,26 @@ export interface Spot {
   /** The same as the PDU wrote it. */
   readonly shownValue: number | null
   readonly obstacle: Obstacle | null
+  /** What banks, phases and inlets carry; empty unless it was asked for. */
+  readonly loads: readonly SharedLoad[]
   /** Hundredths of a second since the card started; a step back means it restarted. */
   readonly uptime: number | null
 }
 
 const sysUpTime = '1.3.6.1.2.1.1.3.0'
 
-/** Checks who answers, looks the outlet's row up and reads it. */
+/** Checks who answers, looks the outlet's row up and reads it; with what banks, phases and inlets carry, if asked. */
 export async function locate(
   session: Session,
   family: Family,
   target: PduTarget,
   id: OutletNumber,
+  withLoads = false,
 ): Promise<Result<Spot>> {
   const reach = { bulk: target.bulk && session.version !== '1', maxOids: target.maxOids }
-  const identity = await checkIdentity(session, family, reach, target.id)
+  const identity = await checkIdentity(session, family, reach, target.id, withLoads ? sharedTables(family) : [])
   if (!identity.ok) return identity
-  const { units } = identity.value
+  const { units, table: shared } = identity.value
   const table = await walkColumns(session, distinct(placeColumns(family, units)), reach, listedRows(family))
   if (!table.ok) return table
   const found = outletsOf(family, table.value, units).filter(outlet => outlet.id === id)
@@ -69,7 +73,8 @@ export async function locate(
       `Several rows of PDU ${target.id} claim to be outlet ${id}.`,
       'Do not switch it by software; restart the network card and probe again.',
     )
-  return look(session, family, outlet, units, target.maxOids)
+  const seen = await look(session, family, outlet, units, target.maxOids)
+  return seen.ok && withLoads ? ok({ ...seen.value, loads: loadsOf(family, shared, units) }) : seen
 }
 
 /** Reads a row found before; a row that now belongs to another outlet is gone. */
@@ -99,6 +104,7 @@ export async function look(
     shown: shownOf(family, cell, outlet),
     shownValue: numberOf(cell(family.state.column, outlet.row)),
     obstacle: obstacleOf(family, cell, outlet.row),
+    loads: [],
     uptime: numberOf(answer.value[asked.indexOf(sysUpTime)]?.value),
   })
 }
