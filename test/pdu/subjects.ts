@@ -1,8 +1,24 @@
 // Every family under the contract that all of them keep.
-import type { Subject } from './subject.ts'
+import type { Placed, Subject } from './subject.ts'
 
-const apc = '1.3.6.1.4.1.318.1.1'
+type Writes = NonNullable<Subject['writes']>
+type Index = (outlet: Placed) => string | number
+
 const enterprises = '1.3.6.1.4.1'
+const byRow: Index = ({ row }) => row
+const byNumber: Index = ({ number }) => number
+const byUnit: Index = ({ unit, number }) => `${unit}.${number}`
+
+/** One column takes both commands. */
+const one =
+  (column: string, on: number, off: number, index: Index): Writes =>
+  (outlet, to) => ({ oid: `${enterprises}.${column}.${index(outlet)}`, value: to === 'on' ? on : off })
+
+/** Each command has a column of its own, where 0 seconds is now. */
+const two =
+  (entry: string, on: number, off: number, index: Index): Writes =>
+  (outlet, to) => ({ oid: `${enterprises}.${entry}.${to === 'on' ? on : off}.${index(outlet)}`, value: 0 })
+
 const apcMaas = (type: string): Subject['maas'] => ({
   powerType: 'apc',
   parameters: { pdu_type: type, power_on_delay: '5' },
@@ -17,7 +33,7 @@ export const subjects: readonly Subject[] = [
     load: { watts: 40, amps: 0.2 },
     maas: apcMaas('RPDU'),
     control: 'recorded',
-    writes: ({ row }, to) => ({ oid: `${apc}.26.9.2.4.1.5.${row}`, value: to === 'on' ? 1 : 2 }),
+    writes: one('318.1.1.26.9.2.4.1.5', 1, 2, byRow),
     chain: true,
   },
   {
@@ -28,7 +44,7 @@ export const subjects: readonly Subject[] = [
     load: { watts: null, amps: null },
     maas: apcMaas('RPDU'),
     control: 'recorded',
-    writes: ({ number }, to) => ({ oid: `${apc}.12.3.3.1.1.4.${number}`, value: to === 'on' ? 1 : 2 }),
+    writes: one('318.1.1.12.3.3.1.1.4', 1, 2, byNumber),
   },
   {
     kind: 'masterswitch',
@@ -38,7 +54,7 @@ export const subjects: readonly Subject[] = [
     load: { watts: null, amps: null },
     maas: apcMaas('MASTERSWITCH'),
     control: 'recorded',
-    writes: ({ number }, to) => ({ oid: `${apc}.4.4.2.1.3.${number}`, value: to === 'on' ? 1 : 2 }),
+    writes: one('318.1.1.4.4.2.1.3', 1, 2, byNumber),
   },
   {
     kind: 'raritan-pdu2',
@@ -48,10 +64,7 @@ export const subjects: readonly Subject[] = [
     load: { watts: 40, amps: 0.174 },
     maas: { powerType: 'raritan', parameters: { power_on_delay: '5' } },
     control: 'unproven',
-    writes: ({ unit, number }, to) => ({
-      oid: `1.3.6.1.4.1.13742.6.4.1.2.1.2.${unit}.${number}`,
-      value: to === 'on' ? 1 : 0,
-    }),
+    writes: one('13742.6.4.1.2.1.2', 1, 0, byUnit),
     maxOids: 48,
     chain: true,
   },
@@ -63,7 +76,7 @@ export const subjects: readonly Subject[] = [
     load: { watts: 40, amps: 0.174 },
     maas: 'manual',
     control: 'recorded',
-    writes: ({ number }, to) => ({ oid: `1.3.6.1.4.1.13742.4.1.2.2.1.3.${number}`, value: to === 'on' ? 1 : 0 }),
+    writes: one('13742.4.1.2.2.1.3', 1, 0, byNumber),
   },
   {
     kind: 'gude-8031',
@@ -74,7 +87,7 @@ export const subjects: readonly Subject[] = [
     load: { watts: null, amps: null },
     maas: 'manual',
     control: 'recorded',
-    writes: ({ number }, to) => ({ oid: `1.3.6.1.4.1.28507.81.1.3.1.2.1.3.${number}`, value: to === 'on' ? 1 : 0 }),
+    writes: one('28507.81.1.3.1.2.1.3', 1, 0, byNumber),
   },
   {
     kind: 'aten-pe',
@@ -87,10 +100,7 @@ export const subjects: readonly Subject[] = [
     maas: 'manual',
     control: 'recorded',
     // The ninth scalar is a table.
-    writes: ({ number }, to) => ({
-      oid: `1.3.6.1.4.1.21317.1.3.2.2.2.2.${number < 9 ? number + 1 : number + 2}.0`,
-      value: to === 'on' ? 2 : 1,
-    }),
+    writes: one('21317.1.3.2.2.2.2', 2, 1, ({ number }) => `${number < 9 ? number + 1 : number + 2}.0`),
     bulk: false,
   },
   {
@@ -102,7 +112,7 @@ export const subjects: readonly Subject[] = [
     load: { watts: null, amps: null },
     maas: 'manual',
     control: 'recorded',
-    writes: ({ number }, to) => ({ oid: `1.3.6.1.4.1.1418.6.5.1.5.${number - 1}`, value: to === 'on' ? 1 : 0 }),
+    writes: one('1418.6.5.1.5', 1, 0, ({ number }) => number - 1),
   },
   {
     kind: 'dell-rpdu',
@@ -112,10 +122,7 @@ export const subjects: readonly Subject[] = [
     load: { watts: 40, amps: 0 },
     maas: 'manual',
     control: 'unproven',
-    writes: ({ number }, to) => ({
-      oid: `1.3.6.1.4.1.674.10903.200.2.200.130.1.4.1.4.${number}`,
-      value: to === 'on' ? 1 : 2,
-    }),
+    writes: one('674.10903.200.2.200.130.1.4.1.4', 1, 2, byNumber),
   },
   {
     kind: 'masterswitch-plus',
@@ -125,7 +132,7 @@ export const subjects: readonly Subject[] = [
     load: { watts: null, amps: null },
     maas: 'manual',
     control: 'unproven',
-    writes: ({ unit, number }, to) => ({ oid: `${apc}.6.5.1.1.5.${unit}.${number}`, value: to === 'on' ? 1 : 3 }),
+    writes: one('318.1.1.6.5.1.1.5', 1, 3, byUnit),
     chain: true,
   },
   {
@@ -136,10 +143,7 @@ export const subjects: readonly Subject[] = [
     load: { watts: 40, amps: 0.17 },
     maas: 'manual',
     control: 'unproven',
-    writes: ({ unit, number }, to) => ({
-      oid: `1.3.6.1.4.1.1718.3.2.3.1.11.${unit}.1.${number}`,
-      value: to === 'on' ? 1 : 2,
-    }),
+    writes: one('1718.3.2.3.1.11', 1, 2, ({ unit, number }) => `${unit}.1.${number}`),
   },
   {
     kind: 'sentry4',
@@ -149,10 +153,7 @@ export const subjects: readonly Subject[] = [
     load: { watts: 40, amps: 0.17 },
     maas: 'manual',
     control: 'unproven',
-    writes: ({ unit, number }, to) => ({
-      oid: `1.3.6.1.4.1.1718.4.1.8.5.1.2.${unit}.1.${number}`,
-      value: to === 'on' ? 1 : 2,
-    }),
+    writes: one('1718.4.1.8.5.1.2', 1, 2, ({ unit, number }) => `${unit}.1.${number}`),
   },
   {
     kind: 'cyberpower-epdu',
@@ -162,7 +163,7 @@ export const subjects: readonly Subject[] = [
     load: { watts: 40, amps: 0.2 },
     maas: 'manual',
     control: 'unproven',
-    writes: ({ number }, to) => ({ oid: `1.3.6.1.4.1.3808.1.1.3.3.3.1.1.4.${number}`, value: to === 'on' ? 1 : 2 }),
+    writes: one('3808.1.1.3.3.3.1.1.4', 1, 2, byNumber),
     bulk: false,
   },
   {
@@ -173,7 +174,7 @@ export const subjects: readonly Subject[] = [
     load: { watts: 40, amps: 0.2 },
     maas: 'manual',
     control: 'unproven',
-    writes: ({ row }, to) => ({ oid: `1.3.6.1.4.1.3808.1.1.6.6.1.5.1.5.${row}`, value: to === 'on' ? 1 : 2 }),
+    writes: one('3808.1.1.6.6.1.5.1.5', 1, 2, byRow),
     bulk: false,
     chain: true,
   },
@@ -185,7 +186,7 @@ export const subjects: readonly Subject[] = [
     load: { watts: 40, amps: 0.17 },
     maas: 'manual',
     control: 'unproven',
-    writes: ({ number }, to) => ({ oid: `1.3.6.1.4.1.21239.5.2.3.5.1.6.${number}`, value: to === 'on' ? 2 : 4 }),
+    writes: one('21239.5.2.3.5.1.6', 2, 4, byNumber),
   },
   {
     kind: 'liebert-mph',
@@ -195,10 +196,7 @@ export const subjects: readonly Subject[] = [
     load: { watts: 40, amps: 0.17 },
     maas: 'manual',
     control: 'recorded',
-    writes: ({ unit, number }, to) => ({
-      oid: `1.3.6.1.4.1.476.1.42.3.8.50.20.1.100.${unit}.2.${number}`,
-      value: to === 'on' ? 1 : 0,
-    }),
+    writes: one('476.1.42.3.8.50.20.1.100', 1, 0, ({ unit, number }) => `${unit}.2.${number}`),
     bulk: false,
   },
   {
@@ -209,10 +207,7 @@ export const subjects: readonly Subject[] = [
     load: { watts: 40, amps: 0.174 },
     maas: { powerType: 'eaton', parameters: { power_on_delay: '5' } },
     control: 'recorded',
-    writes: ({ unit, number }, to) => ({
-      oid: `${enterprises}.534.6.6.7.6.6.1.${to === 'on' ? 4 : 3}.${unit - 1}.${number}`,
-      value: 0,
-    }),
+    writes: two('534.6.6.7.6.6.1', 4, 3, ({ unit, number }) => `${unit - 1}.${number}`),
     chain: true,
     units: [0, 1],
   },
@@ -224,10 +219,7 @@ export const subjects: readonly Subject[] = [
     load: { watts: 40, amps: 0.174 },
     maas: 'manual',
     control: 'recorded',
-    writes: ({ number }, to) => ({
-      oid: `${enterprises}.534.6.6.6.1.2.2.1.3.${number - 1}`,
-      value: to === 'on' ? 1 : 0,
-    }),
+    writes: one('534.6.6.6.1.2.2.1.3', 1, 0, ({ number }) => number - 1),
   },
   {
     kind: 'tripplite-lx',
@@ -237,10 +229,7 @@ export const subjects: readonly Subject[] = [
     load: { watts: null, amps: null },
     maas: 'manual',
     control: 'recorded',
-    writes: ({ number }, to) => ({
-      oid: `${enterprises}.850.1.1.3.2.3.3.1.1.6.1.${number}`,
-      value: to === 'on' ? 2 : 1,
-    }),
+    writes: one('850.1.1.3.2.3.3.1.1.6.1', 2, 1, byNumber),
   },
   {
     kind: 'panduit-g5',
@@ -250,10 +239,7 @@ export const subjects: readonly Subject[] = [
     load: { watts: 40, amps: 0.17 },
     maas: 'manual',
     control: 'unproven',
-    writes: ({ unit, number }, to) => ({
-      oid: `${enterprises}.19536.10.1.5.2.1.${to === 'on' ? 3 : 2}.${unit}.${number}`,
-      value: 0,
-    }),
+    writes: two('19536.10.1.5.2.1', 3, 2, byUnit),
     chain: true,
     longTables: true,
   },
@@ -265,10 +251,7 @@ export const subjects: readonly Subject[] = [
     load: { watts: 40, amps: 0.174 },
     maas: 'manual',
     control: 'unproven',
-    writes: ({ unit, number }, to) => ({
-      oid: `${enterprises}.232.165.7.5.2.1.${to === 'on' ? 3 : 2}.${unit - 1}.${number}`,
-      value: 0,
-    }),
+    writes: two('232.165.7.5.2.1', 3, 2, ({ unit, number }) => `${unit - 1}.${number}`),
     maxOids: 8,
     chain: true,
   },
@@ -280,10 +263,7 @@ export const subjects: readonly Subject[] = [
     load: { watts: 40, amps: 0.17 },
     maas: 'manual',
     control: 'unproven',
-    writes: ({ unit, number }, to) => ({
-      oid: `${enterprises}.232.165.11.5.2.1.${to === 'on' ? 3 : 2}.${unit}.${number}`,
-      value: 0,
-    }),
+    writes: two('232.165.11.5.2.1', 3, 2, byUnit),
     maxOids: 8,
     chain: true,
     longTables: true,
@@ -296,10 +276,7 @@ export const subjects: readonly Subject[] = [
     load: { watts: 40, amps: 0.17 },
     maas: 'manual',
     control: 'unproven',
-    writes: ({ unit, number }, to) => ({
-      oid: `${enterprises}.38446.1.5.5.1.4.${unit}.${number}`,
-      value: to === 'on' ? 2 : 1,
-    }),
+    writes: one('38446.1.5.5.1.4', 2, 1, byUnit),
     chain: true,
   },
 ]
