@@ -62,6 +62,8 @@ export const makeMortal = async (needs: MortalNeeds): Promise<Mortal> => {
       ...port,
       switchOutlet: (target, outlet, to, mayStill, cancel) =>
         port.switchOutlet(target, outlet, to, async before => (await mayStill(before)) && !mine.dead, cancel),
+      cutTimed: (target, outlet, mayStill, cancel) =>
+        port.cutTimed(target, outlet, async (...told) => (await mayStill(...told)) && !mine.dead, cancel),
     }
   }
   const open = async (): Promise<Site> => {
