@@ -91,7 +91,10 @@ describe.skipIf(reason)(`recordings of Raritan and Dataprobe PDUs${reason ? ` (s
         })),
       )
       expect(readings[0]).toMatchObject({ watts: 143, amps: 0.633 })
-      expect({ switchable, warnings }).toEqual({ switchable: false, warnings: ['Outlets without a switch: 1-24.'] })
+      expect({ switchable, warnings }).toEqual({
+        switchable: false,
+        warnings: [facts.controlWhy, 'Outlets without a switch: 1-24.'],
+      })
     },
   )
 

@@ -6,36 +6,48 @@ import type { Outlet } from './relays.ts'
 import type { PduUnit } from './unit.ts'
 
 const control = '1.3.6.1.4.1.21317.1.3.2.2.2'
+const banks = `${control}.3.2.1`
 const values = `${control}.2.1.1`
 const configuration = `${control}.2.10.1`
 const switchable = `${control}.2.70.1`
 const places = 42
 
-// off 1, on 2, pending 3, reboot 4, not-support 7
-const [off, on, pending, notSupported] = [1, 2, 3, 7]
+// off 1, on 2, pending 3, reboot 4, noauth 6, not-support 7, pop 8 (shed by the overload protection)
+const [off, on, pending, noAuth, notSupported, pop] = [1, 2, 3, 6, 7, 8]
 /** Every command waits for the outlet's own delay, 0 or more. */
 const outletCommands = { 1: 'delayedOff', 2: 'delayedOn', 4: 'delayedReboot' } as const
 
 /** outlet8Status is 9, outlet9Status 11. */
 const scalarOf = (number: number): string => `${control}.2.${number < 9 ? number + 1 : number + 2}`
 
-const stateOf = (outlet: Outlet): number => {
+const stateOf = (unit: PduUnit, outlet: Outlet): number => {
+  const obstacle = unit.obstacleOf(outlet)
+  if (obstacle === 'locked') return noAuth
+  if (obstacle === 'breakerTripped') return pop
   if (outlet.outstanding > 0) return pending
   return outlet.shown ? on : off
 }
 
 function cells(unit: PduUnit): Cell[] {
-  const { model, relays } = unit
+  const { model, relays, power } = unit
   return [
     string(`${control}.1.1`, 0, () => model.model),
     integer(`${control}.1.13`, 0, () => relays.all.length),
     string('1.3.6.1.4.1.21317.1.3.2.2.3.4.3', 0, () => model.firmware),
+    ...power
+      .banksOf(1)
+      .flatMap(bank => [
+        integer(`${banks}.1`, bank, () => bank),
+        string(`${banks}.2`, bank, () => power.amps(power.wattsOfBank(bank)).toFixed(2)),
+        integer(`${banks}.6`, bank, () => power.breakerAmps),
+      ]),
     ...relays.all.flatMap(outlet => outletCells(unit, outlet)),
     ...Array.from({ length: places - relays.all.length }, (_, at) => relays.all.length + at + 1).flatMap(vacantCells),
   ]
 }
 
-function outletCells({ relays, power, metered }: PduUnit, outlet: Outlet): Cell[] {
+function outletCells(unit: PduUnit, outlet: Outlet): Cell[] {
+  const { relays, power, metered } = unit
   const { number } = outlet
   const measured = (read: () => number, digits: number): (() => string) =>
     metered ? () => read().toFixed(digits) : () => 'not-support'
@@ -59,7 +71,7 @@ function outletCells({ relays, power, metered }: PduUnit, outlet: Outlet): Cell[
     commands(
       scalarOf(number),
       0,
-      () => stateOf(outlet),
+      () => stateOf(unit, outlet),
       outletCommands,
       command => relays.command(number, command),
     ),

@@ -20,7 +20,8 @@ function cells({ model, relays, power }: PduUnit): Cell[] {
       commands(
         `${ports}.3`,
         row,
-        () => (outlet.shown ? 1 : 0),
+        // fuseblown, which only the 8291 has
+        () => (outlet.obstacle === 'breakerTripped' ? 2 : Number(outlet.shown)),
         { 0: 'off', 1: 'on' },
         command => relays.command(row, command),
       ),
