@@ -2,9 +2,8 @@
 import { aliveMs, silentMs } from './edge.ts'
 import type { Effect } from './effect.ts'
 import type { Lane } from './lane.ts'
-import { defaultNumbers } from './numbers.ts'
 import { outletKey, type OutletRef, type Switch } from './rack.ts'
-import { openRun, outletAt, type Run, type State } from './state.ts'
+import { numbersOf, openRun, outletAt, type Run, type State } from './state.ts'
 
 const switchTo = (outlet: OutletRef, to: Switch, why: string, lane: string | null, tag: string): Effect => ({
   key: `${tag}/switch/${outletKey(outlet)}/${to}`,
@@ -162,5 +161,5 @@ export const plan = (state: State): Effect[] => {
 /** What must stay on is watched for so long after the last cut; 0 without one. */
 export const watchedUntil = (state: State): number => {
   const last = state.cuts.at(-1)
-  return last ? last.at + (openRun(state)?.numbers ?? defaultNumbers).canaryMs : 0
+  return last ? last.at + numbersOf(state).canaryMs : 0
 }

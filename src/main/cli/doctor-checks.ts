@@ -1,11 +1,13 @@
 // What a run needs, one check at a time, each in plain words and with its mend.
 import { createServer } from 'node:net'
 import { keyState, laneOfKey } from '#core/key.ts'
+import { limitsOf } from '#core/policy.ts'
 import type { PduPort } from '#core/ports.ts'
 import type { Pdu, State } from '#core/state.ts'
 import { checkMaas } from '../maas/check.ts'
 import { filesOf, secretNames } from '../site/files.ts'
 import { targetIn } from '../site/pdu-access.ts'
+import { policyFiles, readPolicy } from '../site/policy.ts'
 import type { SiteSettings } from '../site/settings-shape.ts'
 import { checkDatabase, type Database } from '../store/database.ts'
 import type { Vault } from '../store/vault.ts'
@@ -61,6 +63,16 @@ export const checkPdu = async (state: State, vault: Vault | null, pdus: PduPort,
   if (!pdu.facts.outlets.some(outlet => outlet.switchable))
     return ill(name, 'None of its outlets can be switched.', 'Give Racklight an account that may switch.')
   return well(name, `It answers within ${Math.round(read.value.tookMs)} ms and is the one that was added.`)
+}
+
+export const checkPolicy = async (dir: string): Promise<Check> => {
+  const read = await clock.io(readPolicy(policyFiles(dir)))
+  if (!read.ok)
+    return ill('policy', `Nothing is switched: ${read.fault.where}: ${read.fault.detail}.`, read.fault.mend ?? '')
+  const { limits, files } = read.value
+  if (files.length === 0) return well('policy', 'There is no site policy: the usual numbers hold.')
+  const said = limitsOf(limits)
+  return well('policy', `${files.join(' and ')}: ${said.length === 0 ? 'no limits' : said.join('; ')}.`)
 }
 
 export const checkMaasAccess = async (state: State, vault: Vault | null): Promise<Check> => {

@@ -2,7 +2,15 @@ import { makePduPort } from '../pdu/port.ts'
 import { findEngine } from '../engine/lock.ts'
 import { SiteSettings } from '../site/settings-shape.ts'
 import { openSettings } from '../store/settings.ts'
-import { checkCheckIn, checkJournal, checkKeys, checkMaasAccess, checkPdu, checkVault } from './doctor-checks.ts'
+import {
+  checkCheckIn,
+  checkJournal,
+  checkKeys,
+  checkMaasAccess,
+  checkPdu,
+  checkPolicy,
+  checkVault,
+} from './doctor-checks.ts'
 import type { Check } from './doctor-checks.ts'
 import { clock, reading } from './folder.ts'
 import { done, need, verb } from './frame.ts'
@@ -35,6 +43,7 @@ export const made = verb({
         ...(known.length === 0 ? [none] : await Promise.all(known.map(pdu => checkPdu(state, vault, pdus, pdu)))),
         await checkMaasAccess(state, vault),
         checkKeys(state),
+        await checkPolicy(call.dir),
         await checkCheckIn(db ? need(openSettings(db, SiteSettings).get()) : SiteSettings.parse({}), engine !== null),
       ]
       const text = checks.map(({ name, ok, message, mend }) => {

@@ -1,6 +1,6 @@
 // Settings of a data folder. Secrets are never among them.
 import { z } from 'zod'
-import { Numbers } from '#core/numbers.ts'
+import { SomeNumbers } from '#core/numbers.ts'
 import { Look } from '#ipc/contract.ts'
 
 export const SiteSettings = z.object({
@@ -10,7 +10,7 @@ export const SiteSettings = z.object({
   /** Where machines check in: the address of the chosen interface, and the port that the keys name. */
   checkInHost: z.string().default('0.0.0.0'),
   checkInPort: z.number().int().min(0).max(65535).default(7443),
-  numbers: Numbers.partial().default({}),
+  numbers: SomeNumbers.default({}),
   /** Numbers of a run that are not events: how often MAAS and the PDUs are read while it is open. */
   maasEveryMs: z.number().int().min(1_000).default(20_000),
   pduEveryMs: z.number().int().min(250).default(5_000),
