@@ -46,6 +46,9 @@ export const SomeNumbers = z.object(
 /** The MAAS view is fresh for five times as long as it took to read, within these bounds. */
 export const maasFreshMs = (tookMs: number): number => Math.min(300_000, Math.max(60_000, 5 * tookMs))
 
+/** After a reading of MAAS has ended an unlocked outlet may be cut on it for this long: time to read the PDU and send. */
+export const askedMs = 15_000
+
 export const unlockMs = 60_000
 export const keyLifeMs = 12 * 3_600_000
 /** An outlet that a hand switched on with us stays in custody this long when no run is open. */

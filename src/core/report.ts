@@ -17,6 +17,8 @@ export type Report =
       seen: OutletReading
       loads?: readonly SharedLoad[]
       timed?: boolean
+      /** What came of asking MAAS for this very switch: when the reading began, or the fault. */
+      maas?: { readonly readAt: number } | { readonly fault: Fault }
     }
   | {
       kind: 'switchReached'
@@ -83,6 +85,8 @@ export type Report =
       tookMs: number
       named: readonly { pdu: string; outlet: string | null; systemId: string; hostname: string }[]
       deployedUnknown: number
+      /** Which readings are worth a row: each one, because a switch waits for it; those with news or for long none (usual); those with news. */
+      keep?: 'always' | 'news' | 'changes'
     }
   | { kind: 'maasLost'; fault: Fault }
   | { kind: 'maasRecorded'; machine: string; systemId: string; changes: readonly string[]; refused: readonly string[] }

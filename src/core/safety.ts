@@ -1,6 +1,7 @@
 // May this outlet be switched, now? Pure predicates, asked by the plan's dry run and again right before every SET.
+import type { Fault } from './fault.ts'
 import { againstLoad, againstTransfer } from './headroom.ts'
-import { handCustodyMs, maasFreshMs } from './numbers.ts'
+import { askedMs, handCustodyMs, maasFreshMs } from './numbers.ts'
 import { unreadable } from './policy.ts'
 import { outletKey, sameOutlet, type OutletRef, type Switch } from './rack.ts'
 import { applianceWords } from './equipment.ts'
@@ -58,6 +59,19 @@ export const maasStale = (state: State, now: number): string | null => {
   return now - state.maas.readAt <= freshMs
     ? null
     : `What MAAS said is more than ${age(freshMs)} old, too old to switch by. Check that MAAS answers, or take offline responsibility.`
+}
+
+/** What a person has unlocked may be in use, so MAAS is asked anew for each such cut; in custody the fresh view will do. */
+export const mustAskMaas = (state: State, ref: OutletRef, now: number): boolean => {
+  const outlet = outletAt(state, ref)
+  return outlet?.state === 'on' && !inCustody(state, outlet, now) && !isOffline(state)
+}
+
+/** The reading that was asked for is known to the rules, of this moment, and younger than the last cut at this PDU. */
+export const isMaasWordFresh = (state: State, { pdu }: OutletRef, readAt: number, now: number): boolean => {
+  const { maas, pdus } = state
+  if (!maas || maas.readAt < readAt || readAt < (pdus[pdu]?.lastOffAt ?? 0)) return false
+  return now - readAt <= maas.tookMs + askedMs
 }
 
 export type ReasonCode =
@@ -131,7 +145,8 @@ const common = (pdu: Pdu, outlet: Outlet, place: string): Reason[] => {
   return reasons
 }
 
-const offline = (state: State): boolean => openRun(state)?.offline ?? state.hand?.offline ?? false
+/** A person answers for switching without fresh news from MAAS. */
+export const isOffline = (state: State): boolean => openRun(state)?.offline ?? state.hand?.offline ?? false
 
 /** Arming marks every outlet that the open run may touch. */
 const scopeReasons = (state: State, outlet: Outlet, place: string): Reason[] => {
@@ -151,13 +166,23 @@ const unread = (outlet: Outlet, place: string): Reason[] =>
     : [because('stateUnknown', `The state of ${place} is not known. Read the PDU again.`)]
 
 const stale = (state: State, now: number): Reason[] => {
-  const why = offline(state) ? null : maasStale(state, now)
+  const why = isOffline(state) ? null : maasStale(state, now)
   return why === null ? [] : [because('staleMaas', why)]
 }
 
 const lawless = (state: State): Reason[] => {
   const why = unreadable(state.policy)
   return why === null ? [] : [because('policyUnreadable', why)]
+}
+
+/** MAAS was asked for this very cut and gave no answer. */
+export const maasSilent = (state: State, ref: OutletRef, { detail }: Fault): Reason => {
+  const pdu = state.pdus[ref.pdu]
+  const place = pdu ? placeOf(pdu, ref.outlet) : ref.outlet
+  return because(
+    'staleMaas',
+    `${place} was found on, so MAAS is asked right before it is cut, and it did not answer: ${detail} Check that it answers, or take offline responsibility.`,
+  )
 }
 
 /** Every reason against switching the outlet off; empty means it may go off. */

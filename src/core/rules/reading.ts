@@ -146,10 +146,11 @@ export const stop = (
   return { kind: 'madeSafe', at: now, by, why, stillOn }
 }
 
-/** The same again while the last word is still young: not worth a row in the journal. */
+/** The same again: no row in the journal while the last word is still young, or nobody waits for a younger one. */
 const addsNothing = (known: MaasView, report: Extract<Report, { kind: 'maasRead' }>): boolean => {
+  if (report.keep === 'always') return false
   const same = known.deployedUnknown === report.deployedUnknown && sameNames(known, report.named)
-  return same && report.readAt - known.readAt < maasFreshMs(known.tookMs) / 3
+  return same && (report.keep === 'changes' || report.readAt - known.readAt < maasFreshMs(known.tookMs) / 3)
 }
 
 const sameNames = (known: MaasView, named: Extract<Report, { kind: 'maasRead' }>['named']): boolean => {
@@ -169,7 +170,8 @@ export const decideMaas = (
 ): Event[] => {
   if (report.kind === 'maasLost')
     return state.maasLost?.kind === report.fault.kind ? [] : [{ kind: 'maasLost', at: now, fault: report.fault }]
-  if (state.maas && (report.readAt <= state.maas.readAt || addsNothing(state.maas, report))) return []
+  const answersAgain = state.maasLost !== null
+  if (state.maas && (report.readAt < state.maas.readAt || (!answersAgain && addsNothing(state.maas, report)))) return []
   const { readAt, tookMs, deployedUnknown } = report
   return [{ kind: 'maasRead', at: now, readAt, tookMs, named: [...report.named], deployedUnknown }]
 }

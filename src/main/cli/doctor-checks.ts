@@ -12,6 +12,7 @@ import type { SiteSettings } from '../site/settings-shape.ts'
 import { checkDatabase, type Database } from '../store/database.ts'
 import type { Vault } from '../store/vault.ts'
 import { verifyJournal } from '../store/verify.ts'
+import type { Watched } from './canaries.ts'
 import { clock } from './folder.ts'
 
 export interface Check {
@@ -88,6 +89,14 @@ export const checkMaasAccess = async (state: State, vault: Vault | null): Promis
   const { version, username, isAdmin, warnings } = checked.value
   if (!isAdmin) return ill('MAAS', warnings[0] ?? '', 'Give the API key of an administrator.')
   return well('MAAS', [`MAAS ${version} answers ${username}.`, ...warnings].join(' '))
+}
+
+/** Only what somebody has put on the list must answer; a gateway that keeps silent is told. */
+export const checkCanaries = (watched: readonly Watched[]): Check => {
+  const message = watched.map(({ canary, address, say }) => `${canary} ${address ?? ''}`.trim() + `: ${say}`).join(' ')
+  const silent = watched.filter(({ canary, answers }) => canary === 'ping' && !answers)
+  const mend = 'See whether these addresses are right, and set the list anew: canaries --ping ADDRESS.'
+  return silent.length > 0 ? ill('canaries', message, mend) : well('canaries', message)
 }
 
 export const checkKeys = (state: State): Check => {

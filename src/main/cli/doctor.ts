@@ -2,7 +2,9 @@ import { makePduPort } from '../pdu/port.ts'
 import { findEngine } from '../engine/lock.ts'
 import { SiteSettings } from '../site/settings-shape.ts'
 import { openSettings } from '../store/settings.ts'
+import { lookAround } from './canaries.ts'
 import {
+  checkCanaries,
   checkCheckIn,
   checkJournal,
   checkKeys,
@@ -27,6 +29,7 @@ export const made = verb({
       const engine = findEngine(call.dir)
       const pdus = makePduPort({ clock })
       const known = Object.values(state.pdus)
+      const settings = db ? need(openSettings(db, SiteSettings).get()) : SiteSettings.parse({})
       const none: Check = { name: 'PDU', ok: false, message: 'No PDU is known yet.', mend: 'pdu add NAME HOST.' }
       const checks: Check[] = [
         { name: 'data folder', ok: true, message: call.dir, mend: '' },
@@ -44,7 +47,8 @@ export const made = verb({
         await checkMaasAccess(state, vault),
         checkKeys(state),
         await checkPolicy(call.dir),
-        await checkCheckIn(db ? need(openSettings(db, SiteSettings).get()) : SiteSettings.parse({}), engine !== null),
+        await checkCheckIn(settings, engine !== null),
+        checkCanaries(await lookAround(settings)),
       ]
       const text = checks.map(({ name, ok, message, mend }) => {
         const line = `${ok ? 'ok  ' : 'NOT '}  ${name}: ${message}`

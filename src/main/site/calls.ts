@@ -3,9 +3,8 @@ import { hostname, userInfo } from 'node:os'
 import { z } from 'zod'
 import { dryRun } from '#core/dry-run.ts'
 import { fault, ok, type Result } from '#core/fault.ts'
-import { Numbers } from '#core/numbers.ts'
+import { Numbers, SomeNumbers } from '#core/numbers.ts'
 import { looserThan, tighten } from '#core/policy.ts'
-import { outletAt } from '#core/state.ts'
 import type { By } from '#core/person.ts'
 import { calls, type Answer, type Ask, type Receipt, type RunAsk } from '#ipc/contract.ts'
 import type { Outcome } from '#core/ports.ts'
@@ -17,6 +16,7 @@ import { syncPlans, applySync } from './maas-sync.ts'
 import { accessOf, addPdu, readPduNow } from './pdus.ts'
 import { readPolicyNow } from './policy.ts'
 import { SiteSettings } from './settings-shape.ts'
+import { importSiteKey } from './site-key.ts'
 import type { Site } from './site.ts'
 
 /** Calls of the command line beyond those of the window. */
@@ -26,8 +26,12 @@ const more = {
   readMaas: { ask: z.null() },
   planMaas: { ask: z.object({ only: z.array(z.string()).nullable() }) },
   applyMaas: { ask: z.object({ only: z.array(z.string()).nullable() }) },
+  importSiteKey: {
+    ask: z.object({ text: z.string().max(65_536), passphrase: z.string().max(1_024), replace: z.boolean() }),
+  },
   getSettings: { ask: z.null() },
-  setSettings: { ask: SiteSettings.partial() },
+  // Checked where they are kept: a partial schema would put each default in the place of what is set.
+  setSettings: { ask: z.record(z.string(), z.unknown()) },
 } as const
 
 type WindowCall =
@@ -76,12 +80,7 @@ const windowTable = (site: Site): WindowTable => ({
     if (underPolicy.has(command.kind) || (isLost && command.kind !== 'makeSafe')) await readPolicyNow(site)
     // A switch asked for by hand rests on fresh news, like every other.
     if (command.kind === 'switchOutlet') {
-      const unlocked = typeof outletAt(site.engine.state(), command)?.unlockedUntil === 'number'
-      // What a person has unlocked may be in use: MAAS is asked once more, however young its last word is.
-      if (command.to === 'off' && unlocked && !command.offline) {
-        const read = await readMaasNow(site)
-        if (!read.ok) return read
-      } else await freshenMaas(site)
+      await freshenMaas(site)
       await readPduNow(site, command.pdu)
     }
     const outcome = await site.engine.submit({ ...command, by })
@@ -144,12 +143,15 @@ const moreTable = (site: Site): MoreTable => ({
   readMaas: () => readMaasNow(site),
   planMaas: ({ only }) => syncPlans(site, only),
   applyMaas: ({ only }) => applySync(site, only),
+  importSiteKey: what => importSiteKey(site, what),
   getSettings: async () => site.settings.get(),
   setSettings: async changes => {
     await readPolicyNow(site)
-    const looser = looserThan(site.engine.state().policy.limits, changes.numbers ?? {})
+    const looser = looserThan(site.engine.state().policy.limits, SomeNumbers.catch({}).parse(changes['numbers'] ?? {}))
     const mend = 'Ask for numbers within it, or have the policy changed by whoever keeps it.'
-    return looser.length > 0 ? fault('denied', 'site policy', looser.join(' '), mend) : site.settings.set(changes)
+    return looser.length > 0
+      ? fault('denied', 'site policy', looser.join(' '), mend)
+      : site.settings.set(changes as Partial<SiteSettings>)
   },
 })
 
