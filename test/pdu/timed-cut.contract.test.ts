@@ -1,7 +1,7 @@
 // What a family does when the PDU itself is to take an outlet off and bring it back.
 import { describe, expect, it } from 'vitest'
 import { families } from '#main/pdu/families.ts'
-import { always, hurried, makeRack, patient } from './contract-rack.ts'
+import { always, hurried, makeRack, patient, quick } from './contract-rack.ts'
 import { makePduPort } from '#main/pdu/port.ts'
 import { subjects } from './subjects.ts'
 
@@ -76,10 +76,29 @@ describe.each(cutting)('$family: an outlet cut by the PDU itself', subject => {
     const { target } = await rack.known(port, access)
     pdu.knobs.lie = 'ignore'
     expect(rack.faultOf(await rack.settled(clock, port.cutTimed(target, '3', always)))).toMatchObject({
-      kind: 'timeout',
+      kind: 'notSupported',
       detail: expect.stringContaining('never read as off'),
     })
     expect(pdu.isLive(3)).toBe(true)
+  })
+
+  it('is lost from sight when its PDU goes deaf with it, which is told apart from a PDU that did nothing', async () => {
+    const { pdu, access, clock } = await rack.build()
+    const { target } = await rack.known(makePduPort({ clock, timeouts: patient }), access)
+    pdu.setInitial({ 3: true })
+    const proxy = await rack.inFrontOf(pdu, clock)
+    const port = makePduPort({ clock, timeouts: quick, families: hurried })
+    const behind = { ...target, access: { ...target.access, address: proxy.address } }
+    pdu.onPower((outlet, live) => {
+      if (outlet === 3 && !live) proxy.knobs.deaf = 'both'
+    })
+    expect(rack.faultOf(await rack.settled(clock, port.cutTimed(behind, '3', always)))).toMatchObject({
+      kind: 'timeout',
+      detail: expect.stringMatching(/accepted the command for outlet 3 and then stopped answering/),
+      mend: expect.stringContaining('come back by itself'),
+    })
+    await clock.until(() => pdu.isLive(3))
+    expect(pdu.sets.length).toBe(1)
   })
 
   it('comes back although we have stopped looking', async () => {

@@ -18,6 +18,7 @@ export interface MortalNeeds {
   readonly dir: string
   readonly timeouts: Partial<SnmpTimeouts>
   readonly settings: Partial<SiteSettings>
+  readonly powerSupplies?: string | undefined
   onEvent(event: Event): void
   onBug(bug: string): void
 }
@@ -75,6 +76,7 @@ export const makeMortal = async (needs: MortalNeeds): Promise<Mortal> => {
         clock,
         pdus: pdusOf(mine),
         vaultSource: { kind: 'file' },
+        ...(needs.powerSupplies === undefined ? {} : { powerSupplies: needs.powerSupplies }),
         onBug: (error, where) => {
           if (!mine.dead) needs.onBug(`${where}: ${String(error)}`)
         },

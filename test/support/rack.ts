@@ -47,7 +47,18 @@ const freePort = (): Promise<number> =>
   })
 
 export const openTestRack = async (options: TestRackOptions = {}): Promise<TestRack> => {
-  const { lanes = ['1'], timeouts, numbers, before, settings, proxied, cabled, found, ...wanted } = options
+  const {
+    lanes = ['1'],
+    timeouts,
+    numbers,
+    before,
+    settings,
+    proxied,
+    cabled,
+    found,
+    powerSupplies,
+    ...wanted
+  } = options
   const clock = new VirtualClock()
   const dir = await mkdtemp(join(tmpdir(), 'racklight-'))
   const first = (addresses += 2)
@@ -89,6 +100,7 @@ export const openTestRack = async (options: TestRackOptions = {}): Promise<TestR
       for (const watch of [...watches]) watch(event)
     },
     onBug: bug => bugs.push(bug),
+    powerSupplies,
   })
   const offer: BenchOffer = {
     pdus: bench.pdus.map(({ name, feed, community, pdu }) => {

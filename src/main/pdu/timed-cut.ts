@@ -1,6 +1,6 @@
 // Has the PDU take an outlet off and bring it back by itself, so that it returns even if we have gone deaf.
 import { fault, ok } from '#core/fault.ts'
-import type { Result } from '#core/fault.ts'
+import type { Fault, Result } from '#core/fault.ts'
 import type { CutOutcome } from '#core/ports.ts'
 import type { OutletReading } from '#core/rack.ts'
 import { cellsOf, instanceOf } from './cells.ts'
@@ -92,8 +92,10 @@ async function watchReturn(
         return ok({ before: cut.spot.reading, sentAt, offAt, backAt: clock.now(), offSeconds })
     }
     const until: number = offAt === null ? sentAt + patienceMs : offAt + offSeconds * 1000 + patienceMs
-    if (clock.now() >= until) return offAt === null ? neverOff(order, cut) : neverBack(order, cut)
-    if (!(await clock.wait(pollMs, cancel))) return stopped(order, comesBack(cut))
+    if (clock.now() < until) {
+      if (!(await clock.wait(pollMs, cancel))) return stopped(order, comesBack(cut))
+    } else if (!seen.ok) return wentDeaf(order, cut, seen.fault)
+    else return offAt === null ? neverOff(order, cut) : neverBack(order, cut)
   }
 }
 
@@ -103,12 +105,25 @@ const isOff = ({ timedCut }: Family, { shown, shownValue }: Spot): boolean =>
 const comesBack = ({ offSeconds }: Cut): string =>
   `the command was sent; the PDU itself brings the outlet back ${offSeconds} s after it goes off`
 
-function neverOff(order: CutOrder, { doubt }: Cut): Result<never> {
-  const told = doubt ? 'did not confirm the command' : 'accepted the command'
-  return fault(
+const told = ({ doubt }: Cut): string => (doubt ? 'did not confirm the command' : 'accepted the command')
+
+const wentDeaf = (order: CutOrder, cut: Cut, { kind, detail }: Fault): Result<never> =>
+  fault(
     'timeout',
     whereIs(order),
-    `The PDU ${told}, but outlet ${order.outlet} was never read as off.`,
+    `The PDU ${told(cut)} for outlet ${order.outlet} and then ${kind === 'timeout' ? 'stopped answering' : `could not be read: ${detail}`}`.replace(
+      /[.]?$/,
+      '.',
+    ),
+    `It is to come back by itself ${cut.offSeconds} s after it went off. See whether the network hangs on this outlet.`,
+  )
+
+/** The PDU answers, and nothing came of it. */
+function neverOff(order: CutOrder, cut: Cut): Result<never> {
+  return fault(
+    'notSupported',
+    whereIs(order),
+    `The PDU ${told(cut)}, but outlet ${order.outlet} was never read as off.`,
     'Look at the outlet: it may have been off for a moment.',
   )
 }
