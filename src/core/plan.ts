@@ -79,6 +79,17 @@ const lanePlan = (run: Run, lane: Lane): Effect[] => {
 /** Whoever records has told by then how it went; after that the run does not wait for MAAS any longer. */
 export const syncEndsAt = (run: Run): number => run.recordUntil + 60_000
 
+// The same PDUs are watched from the first switch of a run to its last: written out once, however many they are.
+const watched = new WeakMap<Run['pdus'], readonly Effect[]>()
+
+const watchPdus = ({ id, pdus }: Run): readonly Effect[] => {
+  const known = watched.get(pdus)
+  if (known) return known
+  const effects = pdus.map((pdu): Effect => ({ key: `${id}/watch/${pdu}`, kind: 'watchPdu', pdu }))
+  watched.set(pdus, effects)
+  return effects
+}
+
 const runPlan = (state: State, run: Run): Effect[] => {
   const tag = run.id
   const always: Effect[] = [
@@ -104,7 +115,7 @@ const runPlan = (state: State, run: Run): Effect[] => {
     case 'working':
       return [
         ...always,
-        ...run.pdus.map((pdu): Effect => ({ key: `${tag}/watch/${pdu}`, kind: 'watchPdu', pdu })),
+        ...watchPdus(run),
         ...(run.paused ? [] : Object.values(run.lanes).flatMap(lane => lanePlan(run, lane))),
       ]
     case 'syncing':

@@ -95,6 +95,8 @@ export const PduFacts = z.object({
   controlWhy: z.string().default(''),
   /** It can take an outlet off and bring it back by itself. */
   timedCut: z.boolean().default(false),
+  /** What one step of its outlet meters is in watts; null where they tell no watts. */
+  stepWatts: z.number().nullable().default(null),
   maas: MaasDriver,
 })
 export type PduFacts = z.infer<typeof PduFacts>

@@ -39,6 +39,7 @@ const factsOf = (id: string, count: number): PduFacts => ({
   control: 'recorded',
   controlWhy: '',
   timedCut: false,
+  stepWatts: null,
   maas: { powerType: 'apc', parameters: {}, drivable: true, reasons: [] },
 })
 

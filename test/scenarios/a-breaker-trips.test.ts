@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
 import { by, mapOf, openTestRack, truthOf, type TestRack } from '../support/rack.ts'
+import { proved } from '../support/story.ts'
 
 let rack: TestRack
 afterEach(() => rack.close())
@@ -9,9 +10,7 @@ it('while a cut is being listened to: all fall silent together, nothing is bound
   rack = await openTestRack({ outlets: 2, seed: 31, lanes: ['red', 'green'], machine: { watts } })
   rack.hands.follow()
   await rack.start()
-  await rack.until('proofAccepted')
-  await rack.tell({ kind: 'pauseRun', by })
-  await rack.until('proofAccepted')
+  await rack.pausedUntilHeld(2)
   rack.once(
     'outletSwitched',
     () => {
@@ -42,11 +41,7 @@ it('while a cut is being listened to: all fall silent together, nothing is bound
     'A-2 off already',
     'A-1 off',
     'A-2 on',
-    'A-1 on',
-    'A-1 holds m1 by key red',
-    'A-1 off',
-    'A-1 bound to m1, proved',
-    'A-1 on',
+    ...proved('A-1', 'm1', 'red'),
     'A-2 late: hint',
     'A-2 late: question',
     'A-2 holds m2 by key green',
@@ -94,11 +89,7 @@ it('as the second machine starts: it never answers, its outlet is given up, and 
   expect(rack.pdu().isTripped(1)).toBe(true)
   expect(rack.story()).toEqual([
     'armed with A-1 A-2',
-    'A-1 on',
-    'A-1 holds m1 by key 1',
-    'A-1 off',
-    'A-1 bound to m1, proved',
-    'A-1 on',
+    ...proved('A-1', 'm1'),
     'A-2 on',
     'A-2 late: hint',
     'A-2 late: question',

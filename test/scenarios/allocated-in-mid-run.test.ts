@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
 import { mapOf, openTestRack, type TestRack } from '../support/rack.ts'
+import { proved } from '../support/story.ts'
 
 let rack: TestRack
 afterEach(() => rack.close())
@@ -13,11 +14,7 @@ it('an outlet still waiting in the queue stays off', async () => {
   await rack.ended()
   expect(rack.story()).toEqual([
     'armed with A-1 A-2',
-    'A-1 on',
-    'A-1 holds m1 by key 1',
-    'A-1 off',
-    'A-1 bound to m1, proved',
-    'A-1 on',
+    ...proved('A-1', 'm1'),
     'A-2 refused on: A-2 is allocated to db1 in MAAS and was found off. Somebody left it off for a reason.',
     'A-2 left: refused',
     'm1 recorded',

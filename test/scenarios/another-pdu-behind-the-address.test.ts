@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
 import { mapOf, openTestRack, type TestRack } from '../support/rack.ts'
+import { proved } from '../support/story.ts'
 
 let rack: TestRack
 afterEach(() => rack.close())
@@ -20,11 +21,7 @@ it('found while a machine is awaited: the run stops, names the stranger, and swi
   expect(Object.keys(mapOf(rack.state()))).toEqual(['A-1'])
   expect(rack.story()).toEqual([
     'armed with A-1 A-2',
-    'A-1 on',
-    'A-1 holds m1 by key 1',
-    'A-1 off',
-    'A-1 bound to m1, proved',
-    'A-1 on',
+    ...proved('A-1', 'm1'),
     'A-2 on',
     'PDU A silent: wrongDevice',
     'made safe, on: A-1 A-2',

@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
 import { mapOf, openTestRack, truthOf, type TestRack } from '../support/rack.ts'
+import { proved } from '../support/story.ts'
 
 let rack: TestRack
 afterEach(() => rack.close())
@@ -24,11 +25,7 @@ it('in an outlet that is off, the machine never starts: the outlet is given up, 
     'A-1 failed: noCheckIn',
     'A-1 off',
     'A-1 left: noCheckIn',
-    'A-2 on',
-    'A-2 holds m2 by key 1',
-    'A-2 off',
-    'A-2 bound to m2, proved',
-    'A-2 on',
+    ...proved('A-2', 'm2'),
     'm2 recorded',
     'run finished: 1 of 2 outlets bound',
   ])

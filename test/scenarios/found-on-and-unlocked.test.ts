@@ -2,6 +2,7 @@ import { afterEach, expect, it } from 'vitest'
 import { freshenMaas, readMaasNow } from '#main/site/maas-access.ts'
 import type { Bench } from '#sim/bench.ts'
 import { by, mapOf, openTestRack, truthOf, type TestRack } from '../support/rack.ts'
+import { proved } from '../support/story.ts'
 
 let rack: TestRack
 afterEach(() => rack.close())
@@ -21,11 +22,7 @@ it('an outlet found on is locked: the run leaves it, with its load and its reaso
   await rack.ended()
   expect(rack.story()).toEqual([
     'armed with A-1, left A-2 foundOn',
-    'A-1 on',
-    'A-1 holds m1 by key 1',
-    'A-1 off',
-    'A-1 bound to m1, proved',
-    'A-1 on',
+    ...proved('A-1', 'm1'),
     'm1 recorded',
     'run finished: 1 of 2 outlets bound',
   ])
@@ -52,16 +49,8 @@ it('unlocked by its number it is cut and returned by the PDU itself, goes dark t
     'A-2 off and back by the PDU',
     'A-2 off',
     'lanes open',
-    'A-1 on',
-    'A-1 holds m1 by key 1',
-    'A-1 off',
-    'A-1 bound to m1, proved',
-    'A-1 on',
-    'A-2 on',
-    'A-2 holds m2 by key 1',
-    'A-2 off',
-    'A-2 bound to m2, proved',
-    'A-2 on',
+    ...proved('A-1', 'm1'),
+    ...proved('A-2', 'm2'),
     'm1 recorded',
     'm2 recorded',
     'run finished: 2 of 2 outlets bound',

@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
 import { by, mapOf, openTestRack, truthOf, type TestRack } from '../support/rack.ts'
+import { proved } from '../support/story.ts'
 import { makeImpostor } from '../support/impostor.ts'
 
 let rack: TestRack
@@ -21,11 +22,7 @@ it('a machine that says goodbye while it is held: its silence proves nothing, th
     'm1 stopped',
     'A-1 failed: saidGoodbye, again',
     'A-1 off',
-    'A-1 on',
-    'A-1 holds m1 by key 1',
-    'A-1 off',
-    'A-1 bound to m1, proved',
-    'A-1 on',
+    ...proved('A-1', 'm1'),
     'm1 recorded',
     'run finished: 1 of 1 outlets bound',
   ])
@@ -61,11 +58,7 @@ it('a machine that is switched off by its button while held: it stopped by itsel
     'm1 stopped',
     'A-1 failed: heartLost, again',
     'A-1 off',
-    'A-1 on',
-    'A-1 holds m1 by key 1',
-    'A-1 off',
-    'A-1 bound to m1, proved',
-    'A-1 on',
+    ...proved('A-1', 'm1'),
     'm1 recorded',
     'run finished: 1 of 1 outlets bound',
   ])

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { cloneStick } from '#sim/machine/rogues.ts'
 import { by, mapOf, openTestRack, truthOf, type TestRack } from '../support/rack.ts'
+import { proved } from '../support/story.ts'
 import { makeImpostor } from '../support/impostor.ts'
 
 let rack: TestRack
@@ -61,11 +62,7 @@ it('the copy proves first, from a machine on the other feed: its outlet is cut, 
     'A-1 off',
     'A-1 failed: stillBeating, again',
     'A-1 off already',
-    'A-1 on',
-    'A-1 holds m1 by key 1',
-    'A-1 off',
-    'A-1 bound to m1, proved',
-    'A-1 on',
+    ...proved('A-1', 'm1'),
     'm1 recorded',
     'run finished: 1 of 1 outlets bound',
   ])

@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
 import { mapOf, openTestRack, truthOf, type TestRack } from '../support/rack.ts'
+import { proved } from '../support/story.ts'
 import { makeImpostor } from '../support/impostor.ts'
 
 let rack: TestRack
@@ -26,11 +27,7 @@ it('while the outlet is still dark: the binding is taken back, and made anew by 
     'A-1 refused off: The state of A-1 is not known. Read the PDU again.',
     'A-1 on',
     'A-1 off',
-    'A-1 on',
-    'A-1 holds m1 by key 1',
-    'A-1 off',
-    'A-1 bound to m1, proved',
-    'A-1 on',
+    ...proved('A-1', 'm1'),
     'm1 recorded',
     'run finished: 1 of 1 outlets bound',
   ])
@@ -48,18 +45,10 @@ it('when the lane has moved on: the binding is taken back, says why, and never r
   expect(await rack.ended()).toMatchObject({ detail: '1 of 2 outlets bound' })
   expect(rack.story()).toEqual([
     'armed with A-1 A-2',
-    'A-1 on',
-    'A-1 holds m1 by key 1',
-    'A-1 off',
-    'A-1 bound to m1, proved',
-    'A-1 on',
+    ...proved('A-1', 'm1'),
     'A-1 no longer bound to m1',
     'A-1 left: stillBeating',
-    'A-2 on',
-    'A-2 holds m2 by key 1',
-    'A-2 off',
-    'A-2 bound to m2, proved',
-    'A-2 on',
+    ...proved('A-2', 'm2'),
     'm2 recorded',
     'run finished: 1 of 2 outlets bound',
   ])

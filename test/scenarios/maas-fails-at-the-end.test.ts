@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
 import { mapOf, openTestRack, truthOf, type TestRack } from '../support/rack.ts'
+import { proved } from '../support/story.ts'
 
 let rack: TestRack
 afterEach(() => rack.close())
@@ -18,16 +19,8 @@ it('MAAS answers 500 when it is told, then recovers: every machine is recorded, 
   await rack.ended()
   expect(rack.story()).toEqual([
     'armed with A-1 A-2, left A-3 allocated',
-    'A-1 on',
-    'A-1 holds m1 by key 1',
-    'A-1 off',
-    'A-1 bound to m1, proved',
-    'A-1 on',
-    'A-2 on',
-    'A-2 holds m2 by key 1',
-    'A-2 off',
-    'A-2 bound to m2, proved',
-    'A-2 on',
+    ...proved('A-1', 'm1'),
+    ...proved('A-2', 'm2'),
     'MAAS lost: io',
     'm1 recorded',
     'm2 recorded',
@@ -52,11 +45,7 @@ it('MAAS never recovers: the run ends, says which machine is not in MAAS and why
   await rack.ended()
   expect(rack.story()).toEqual([
     'armed with A-1',
-    'A-1 on',
-    'A-1 holds m1 by key 1',
-    'A-1 off',
-    'A-1 bound to m1, proved',
-    'A-1 on',
+    ...proved('A-1', 'm1'),
     'MAAS lost: io',
     'm1 not recorded',
     'run finished: 1 of 1 outlets bound',

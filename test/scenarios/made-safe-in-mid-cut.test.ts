@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
 import { by, mapOf, openTestRack, truthOf, type TestRack } from '../support/rack.ts'
+import { proved } from '../support/story.ts'
 
 let rack: TestRack
 afterEach(() => rack.close())
@@ -28,11 +29,7 @@ it('nothing more is switched; what is on is listed and stays on; resumed, the br
   await rack.ended()
   expect(rack.story()).toEqual([
     'armed with A-1 A-2',
-    'A-1 on',
-    'A-1 holds m1 by key 1',
-    'A-1 off',
-    'A-1 bound to m1, proved',
-    'A-1 on',
+    ...proved('A-1', 'm1'),
     'A-2 on',
     'A-2 holds m2 by key 1',
     'A-2 off',
@@ -41,11 +38,7 @@ it('nothing more is switched; what is on is listed and stays on; resumed, the br
     'A-2 failed: hearingImpaired, again',
     'armed with nothing',
     'A-2 off already',
-    'A-2 on',
-    'A-2 holds m2 by key 1',
-    'A-2 off',
-    'A-2 bound to m2, proved',
-    'A-2 on',
+    ...proved('A-2', 'm2'),
     'm1 recorded',
     'm2 recorded',
     'run finished: 2 of 2 outlets bound',
@@ -78,11 +71,7 @@ it('pressed while the SET is on its way: what it did is read and known', async (
     'A-1 failed: hearingImpaired, again',
     'armed with nothing',
     'A-1 off already',
-    'A-1 on',
-    'A-1 holds m1 by key 1',
-    'A-1 off',
-    'A-1 bound to m1, proved',
-    'A-1 on',
+    ...proved('A-1', 'm1'),
     'm1 recorded',
     'run finished: 1 of 1 outlets bound',
   ])

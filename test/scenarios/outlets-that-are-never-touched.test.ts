@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
 import { by, openTestRack, type TestRack } from '../support/rack.ts'
+import { proved } from '../support/story.ts'
 
 let rack: TestRack
 afterEach(() => rack.close())
@@ -22,11 +23,7 @@ it('kept on, protected, tagged out, allocated by hand or in MAAS: nothing is sen
   expect(rack.story()).toEqual([
     'A-3 protected',
     'armed with A-1, left A-2 keptOn, A-3 protected, A-4 taggedOut, A-5 allocated, A-6 allocated',
-    'A-1 on',
-    'A-1 holds m1 by key 1',
-    'A-1 off',
-    'A-1 bound to m1, proved',
-    'A-1 on',
+    ...proved('A-1', 'm1'),
     'm1 recorded',
     'run finished: 1 of 6 outlets bound',
   ])

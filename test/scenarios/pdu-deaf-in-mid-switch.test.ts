@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
 import { mapOf, openTestRack, truthOf, type TestRack } from '../support/rack.ts'
+import { proved } from '../support/story.ts'
 
 let rack: TestRack
 afterEach(() => rack.close())
@@ -28,11 +29,7 @@ it('the SET to switch on is lost: the lane waits, says why, and switches on once
     'armed with A-1',
     'PDU A silent: timeout',
     'A-1 not on: timeout',
-    'A-1 on',
-    'A-1 holds m1 by key 1',
-    'A-1 off',
-    'A-1 bound to m1, proved',
-    'A-1 on',
+    ...proved('A-1', 'm1'),
     'm1 recorded',
     'run finished: 1 of 1 outlets bound',
   ])
@@ -85,11 +82,7 @@ it('the SET of the cut is lost: nothing is bound by a cut that never was, and it
     'A-1 failed: hearingImpaired, again',
     'A-1 not off: timeout',
     'A-1 off',
-    'A-1 on',
-    'A-1 holds m1 by key 1',
-    'A-1 off',
-    'A-1 bound to m1, proved',
-    'A-1 on',
+    ...proved('A-1', 'm1'),
     'm1 recorded',
     'run finished: 1 of 1 outlets bound',
   ])
@@ -116,11 +109,7 @@ it('the SET of the cut acted but nobody saw when: the silence proves nothing, an
     'A-1 failed: hearingImpaired, again',
     'A-1 not off: timeout',
     'A-1 off already',
-    'A-1 on',
-    'A-1 holds m1 by key 1',
-    'A-1 off',
-    'A-1 bound to m1, proved',
-    'A-1 on',
+    ...proved('A-1', 'm1'),
     'm1 recorded',
     'run finished: 1 of 1 outlets bound',
   ])

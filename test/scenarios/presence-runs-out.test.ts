@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
 import { by, mapOf, openTestRack, truthOf, type TestRack } from '../support/rack.ts'
+import { proved } from '../support/story.ts'
 
 let rack: TestRack
 afterEach(() => rack.close())
@@ -35,11 +36,7 @@ it('after 30 minutes without a sign of a person nothing more goes on, until some
     'A-1 off',
     'A-1 left: noCheckIn',
     'A-2 refused on: Nobody has confirmed in the last 30 min that a person is at the rack. Confirm it first.',
-    'A-2 on',
-    'A-2 holds m2 by key 1',
-    'A-2 off',
-    'A-2 bound to m2, proved',
-    'A-2 on',
+    ...proved('A-2', 'm2'),
     'm2 recorded',
     'run finished: 1 of 2 outlets bound',
   ])

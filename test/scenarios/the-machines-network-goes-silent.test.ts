@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
 import { by, mapOf, openTestRack, truthOf, type TestRack } from '../support/rack.ts'
+import { proved } from '../support/story.ts'
 
 let rack: TestRack
 afterEach(() => rack.close())
@@ -8,9 +9,7 @@ it('all hearts fall silent with a cut: that is the network and no evidence; prov
   rack = await openTestRack({ outlets: 2, seed: 26, lanes: ['red', 'green'], cabled: true })
   rack.hands.follow()
   await rack.start()
-  await rack.until('proofAccepted')
-  await rack.tell({ kind: 'pauseRun', by })
-  await rack.until('proofAccepted')
+  await rack.pausedUntilHeld(2)
   rack.once(
     'outletSwitched',
     () => void rack.cable?.pull(),
@@ -68,11 +67,7 @@ it('a held machine loses its network before its cut: it is not cut on old news',
     'm1 stopped',
     'A-1 failed: heartLost, again',
     'A-1 off',
-    'A-1 on',
-    'A-1 holds m1 by key 1',
-    'A-1 off',
-    'A-1 bound to m1, proved',
-    'A-1 on',
+    ...proved('A-1', 'm1'),
     'm1 recorded',
     'run finished: 1 of 1 outlets bound',
   ])

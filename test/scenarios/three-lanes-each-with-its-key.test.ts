@@ -9,9 +9,7 @@ it('three lanes work side by side, never two cuts at once, and every machine is 
   rack.hands.follow()
   await rack.start()
   // Held back until all three hold, so that the first cuts are made among living hearts.
-  await rack.until('proofAccepted')
-  await rack.tell({ kind: 'pauseRun', by })
-  for (const _other of ['second', 'third']) await rack.until('proofAccepted')
+  await rack.pausedUntilHeld(3)
   await rack.tell({ kind: 'unpauseRun', by })
   expect(await rack.ended()).toMatchObject({ how: 'finished', detail: '6 of 6 outlets bound' })
   expect(mapOf(rack.state())).toEqual(truthOf(rack.bench))

@@ -49,6 +49,8 @@ export interface TestRack {
   story(since?: number): string[]
   /** Moves time until an event of this kind has come, counted from the call. */
   until<K extends Event['kind']>(kind: K, limitMs?: number, holds?: (event: EventOf<K>) => boolean): Promise<EventOf<K>>
+  /** Pauses the run as soon as one machine holds, until so many do: nothing is cut before. */
+  pausedUntilHeld(machines: number): Promise<void>
   /** Does something at the very instant the next event of this kind is in the journal. */
   once<K extends Event['kind']>(kind: K, act: () => void, holds?: (event: EventOf<K>) => boolean): void
   /** How the run ended; moves time until it has. */

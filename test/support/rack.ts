@@ -212,6 +212,11 @@ export const openTestRack = async (options: TestRackOptions = {}): Promise<TestR
       if (!event) throw new Error(`a bug instead of ${kind}: ${bugs.join('\n')}`)
       return event
     },
+    pausedUntilHeld: async machines => {
+      await rack.until('proofAccepted')
+      await rack.tell({ kind: 'pauseRun', by })
+      for (let held = 1; held < machines; held++) await rack.until('proofAccepted')
+    },
     once: (kind, act, holds = () => true) => {
       const watch = (event: Event): void => {
         if (event.kind !== kind || !holds(event as EventOf<typeof kind>)) return

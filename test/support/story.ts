@@ -71,3 +71,12 @@ export const makeTold = ({ bench, state }: StoryNames): Told => {
   const lineOf = <K extends Event['kind']>(kind: K, event: EventOf<K>): string | null => lines[kind]?.(event) ?? null
   return { place, machine, key, line: event => lineOf(event.kind, event) }
 }
+
+/** The usual way of an outlet, as `line` tells it: a machine holds by its lane's key, is cut, bound, and gets its power back. */
+export const proved = (place: string, machine: string, key = '1'): string[] => [
+  `${place} on`,
+  `${place} holds ${machine} by key ${key}`,
+  `${place} off`,
+  `${place} bound to ${machine}, proved`,
+  `${place} on`,
+]

@@ -7,7 +7,7 @@ import { placeOf } from '../place.ts'
 import { syncEndsAt } from '../plan.ts'
 import { openRun, outletAt, type Run, type State } from '../state.ts'
 import { arm } from './run.ts'
-import { stopForFaults } from './lane.ts'
+import { failed, stopForFaults } from './lane.ts'
 import { nextOutlet, openOutlets } from './queue.ts'
 import { listed } from '../words-names.ts'
 
@@ -21,9 +21,7 @@ const followDeadKey = (state: State, lane: Lane, now: number): Event[] => {
   if (step.at === 'free') return [{ kind: 'laneClosed', at: now, lane: name }]
   if (step.at === 'draining')
     return [{ kind: 'outletLeft', at: now, lane: name, ...step.outlet, reason: 'noCheckIn', detail }]
-  if (step.at === 'awaiting')
-    return [{ kind: 'outletFailed', at: now, lane: name, ...step.outlet, reason: 'noCheckIn', detail, again: false }]
-  return []
+  return step.at === 'awaiting' ? failed(lane, 'noCheckIn', detail, false, now) : []
 }
 
 const followLane = (state: State, run: Run, lane: Lane, now: number): Event[] => {
@@ -52,12 +50,8 @@ const followLane = (state: State, run: Run, lane: Lane, now: number): Event[] =>
       const late = (stage: 'hint' | 'question'): Event[] => [
         { kind: 'laneLate', at: now, lane: lane.name, ...step.outlet, stage },
       ]
-      if (waitedMs >= giveUpMs) {
-        const detail = 'No machine proved itself while it was on.'
-        return [
-          { kind: 'outletFailed', at: now, lane: lane.name, ...step.outlet, reason: 'noCheckIn', detail, again: false },
-        ]
-      }
+      if (waitedMs >= giveUpMs)
+        return failed(lane, 'noCheckIn', 'No machine proved itself while it was on.', false, now)
       if (waitedMs >= questionMs && step.late !== 'question') return late('question')
       return waitedMs >= hintMs && step.late === 'no' ? late('hint') : []
     }

@@ -16,12 +16,15 @@ import { stop } from './reading.ts'
 
 type Of<K extends Report['kind']> = Extract<Report, { kind: K }>
 
-export const fail = (run: Run, lane: Lane, reason: LeftReason, detail: string, now: number): Event[] => {
+/** What the lane has in hand has failed: to be tried `again`, or given up. */
+export const failed = (lane: Lane, reason: LeftReason, detail: string, again: boolean, now: number): Event[] => {
   const ref = outletInHand(lane)
-  if (!ref || !('attempt' in lane.step)) return []
-  const again = lane.step.attempt < run.numbers.attempts
-  return [{ kind: 'outletFailed', at: now, lane: lane.name, ...ref, reason, detail, again }]
+  return ref ? [{ kind: 'outletFailed', at: now, lane: lane.name, ...ref, reason, detail, again }] : []
 }
+
+/** The same, again while tries are left. */
+export const fail = (run: Run, lane: Lane, reason: LeftReason, detail: string, now: number): Event[] =>
+  'attempt' in lane.step ? failed(lane, reason, detail, lane.step.attempt < run.numbers.attempts, now) : []
 
 /** May this lane cut now: its heart is fresh, nobody else listens or switches, and the rack has been quiet for a silence. */
 export const steady = (state: State, report: Of<'heartSteady'>, now: number): Event[] => {
@@ -42,11 +45,15 @@ export const steady = (state: State, report: Of<'heartSteady'>, now: number): Ev
 const actsWithinMs = 120_000
 
 const mayStillSwitch = (state: State, run: Run, now: number): boolean =>
-  run.pdus.some(id =>
-    Object.values(state.pdus[id]?.outlets ?? {}).some(
-      ({ pending }) => pending !== null && now - pending.sentAt < actsWithinMs,
-    ),
-  )
+  run.pdus.some(id => {
+    const pdu = state.pdus[id]
+    // Whatever is pending was sent no later than the PDU's last switches.
+    return (
+      pdu !== undefined &&
+      now - Math.max(pdu.lastOnAt, pdu.lastOffAt) < actsWithinMs &&
+      Object.values(pdu.outlets).some(({ pending }) => pending !== null && now - pending.sentAt < actsWithinMs)
+    )
+  })
 
 export const heardSilence = (state: State, report: Of<'silenceHeard'>, now: number): Event[] => {
   const run = openRun(state)
@@ -214,17 +221,7 @@ export const skipOutlet = (state: State, name: string, now: number): Event[] | R
     return refuse('edgeOpen', 'Its outlet is being cut and comes back on in a moment. Then skip.')
   if (outletAt(state, lane.step.outlet)?.pending && !lane.stalled)
     return notYet('switching', 'Its outlet is being switched at this moment. Then skip.')
-  return [
-    {
-      kind: 'outletFailed',
-      at: now,
-      lane: name,
-      ...lane.step.outlet,
-      reason: 'skipped',
-      detail: 'A person skipped it.',
-      again: false,
-    },
-  ]
+  return failed(lane, 'skipped', 'A person skipped it.', false, now)
 }
 
 export const goOn = (state: State, name: string, now: number): Event[] | Refusal =>

@@ -9,23 +9,23 @@ import { numbersOf, openRun, type MaasView, type Outlet, type State } from '../s
 
 type Read = Extract<Report, { kind: 'pduRead' }>
 
-/** True while a switch of ours is on its way to this outlet: its reading belongs to that switch. */
-export const switchUnderWay = (state: State, ref: OutletRef): boolean => {
-  if (state.hand && sameOutlet(state.hand.outlet, ref)) return true
-  if (state.rescue.some(other => sameOutlet(other, ref))) return true
+/** Outlets to which a switch of ours is on its way: their readings belong to that switch. */
+const switchesUnderWay = (state: State): OutletRef[] => {
+  const refs = [...state.rescue, ...(state.hand ? [state.hand.outlet] : [])]
   const run = openRun(state)
-  if (!run) return false
-  if (run.phase === 'restoring' && run.restore[0] && sameOutlet(run.restore[0], ref)) return true
-  if (run.phase === 'darkening' && run.dark.some(other => sameOutlet(other, ref))) return true
-  return Object.values(run.lanes).some(lane => {
+  if (!run) return refs
+  if (run.phase === 'restoring') refs.push(...run.restore.slice(0, 1))
+  if (run.phase === 'darkening') refs.push(...run.dark)
+  for (const lane of Object.values(run.lanes)) {
     const inHand = outletInHand(lane)
     const switching =
       lane.step.at === 'switchingOn' ||
       lane.step.at === 'returning' ||
       lane.step.at === 'clearing' ||
       lane.step.at === 'cutting'
-    return switching && inHand !== null && sameOutlet(inHand, ref)
-  })
+    if (switching && inHand) refs.push(inHand)
+  }
+  return refs
 }
 
 /** The run on whose account an outlet is switched, also when the report comes after the run was stopped. */
@@ -66,10 +66,11 @@ export const decideRead = (state: State, report: Read, now: number, force: boole
   if (!pdu) return []
   const events: Event[] = pdu.silent ? [{ kind: 'pduAnswered', at: now, pdu: pdu.id }] : []
   const changed: OutletReading[] = []
+  const underWay = new Set(switchesUnderWay(state).flatMap(ref => (ref.pdu === pdu.id ? [ref.outlet] : [])))
   for (const reading of report.readings) {
     const outlet = pdu.outlets[reading.outlet]
-    if (!outlet || switchUnderWay(state, { pdu: pdu.id, outlet: reading.outlet })) continue
-    const late = lateReached(state, pdu.id, reading, now)
+    if (!outlet || underWay.has(reading.outlet)) continue
+    const late = outlet.pending ? lateReached(state, pdu.id, reading, now) : null
     if (late) events.push(late)
     else if (reading.state !== outlet.state || outlet.pending) {
       changed.push(reading)

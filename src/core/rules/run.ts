@@ -1,6 +1,6 @@
 // Rules for a run as a whole: start, arm, pause, make safe, resume, put back.
 import type { Command } from '../command.ts'
-import type { Event, EventOf } from '../event.ts'
+import type { Event } from '../event.ts'
 import { forText, keyState, laneOfKey } from '../key.ts'
 import { hasEdgeOpen, outletsInHand, type LeftReason } from '../lane.ts'
 import { placeOf } from '../place.ts'
@@ -10,6 +10,7 @@ import { notYet, refuse, type Refusal } from '../refusal.ts'
 import { againstOff, inCustody, isUnlocked, mayPass, maasStale, takenBy } from '../safety.ts'
 import { isProven, openRun, outletAt, type Run, type State } from '../state.ts'
 import { listed } from '../words-names.ts'
+import { failed } from './lane.ts'
 import { stop } from './reading.ts'
 
 type By = Command['by']
@@ -158,7 +159,7 @@ export const arm = (state: State, run: Run, now: number): Event[] => {
 
 /** What a stop in the middle of a cut leaves is no evidence, nor does a machine wait where it is dark now: cleared and tried again. */
 const afterBreak = (state: State, run: Run, now: number): Event[] =>
-  Object.values(run.lanes).flatMap((lane): EventOf<'outletFailed'>[] => {
+  Object.values(run.lanes).flatMap((lane): Event[] => {
     const step = lane.step
     if (step.at === 'free' || step.at === 'closed') return []
     const waits = step.at === 'awaiting' || step.at === 'holding'
@@ -167,17 +168,7 @@ const afterBreak = (state: State, run: Run, now: number): Event[] =>
     const detail = wentDark
       ? 'It was switched off while the run stood still.'
       : 'The run was broken off while it listened, so the silence proves nothing.'
-    return [
-      {
-        kind: 'outletFailed',
-        at: now,
-        lane: lane.name,
-        ...step.outlet,
-        reason: 'hearingImpaired',
-        detail,
-        again: true,
-      },
-    ]
+    return failed(lane, 'hearingImpaired', detail, true, now)
   })
 
 export const resumeRun = (state: State, command: { present: boolean; by: By }, now: number): Event[] | Refusal => {

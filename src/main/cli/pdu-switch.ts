@@ -1,27 +1,13 @@
-import type { Event } from '#core/event.ts'
-import type { Fault } from '#core/fault.ts'
-import { defaultNumbers } from '#core/numbers.ts'
 import { sameOutlet, Switch, type OutletRef } from '#core/rack.ts'
 import { refuse } from '#core/refusal.ts'
 import { againstSwitch } from '#core/safety.ts'
-import { outletAt, type Pdu, type State } from '#core/state.ts'
+import { outletAt, type State } from '#core/state.ts'
 import { Receipt } from '#ipc/contract.ts'
 import type { Hands } from '../site/door.ts'
-import { isFault, untilHeard, type Heard } from './events.ts'
-import { accepted, ask, clock, refusalEnding, stateOf, withHands } from './folder.ts'
+import { ask, clock, refusalEnding, stateOf, withHands } from './folder.ts'
 import { done, usage, verb, type Call, type Ending } from './frame.ts'
+import { about, switchByHand, type Wish } from './hand-switch.ts'
 import { outletsOf, parseNumbered, pduNamed } from './outlets.ts'
-
-interface Wish {
-  readonly pdu: Pdu
-  readonly outlet: string
-  readonly to: Switch
-  readonly unlock: boolean
-  readonly present: boolean
-  readonly offline: boolean
-}
-
-const about = ({ pdu, outlet }: Wish): { pdu: string; outlet: string } => ({ pdu: pdu.name, outlet })
 
 /** The rules on what is known now, as if everything that was offered had been accepted. */
 const dryRun = async (call: Call<unknown>, hands: Hands, wish: Wish): Promise<Ending> => {
@@ -59,73 +45,6 @@ const unlocked = (state: State, ref: OutletRef, now: number): State => {
   return { ...state, pdus: { ...state.pdus, [pdu.id]: { ...pdu, outlets } } }
 }
 
-/** How a switch ended, as its events say. */
-const ended = (wish: Wish, event: Event): Ending | null => {
-  const ref = { pdu: wish.pdu.id, outlet: wish.outlet }
-  if (event.kind === 'madeSafe') return done({ ...about(wish), stopped: event.why }, `Stopped: ${event.why}.`, 4)
-  if (event.kind === 'outletSwitched' && sameOutlet(event, ref)) {
-    const tookMs = event.reachedAt - event.sentAt
-    const row = { ...about(wish), before: event.before, after: event.to, tookMs, sent: event.sent }
-    const how = event.sent ? `read back after ${(tookMs / 1000).toFixed(1)} s` : 'as it was already'
-    return done(row, `${wish.pdu.name} outlet ${wish.outlet} is ${event.to}, ${how}.`)
-  }
-  if (event.kind === 'switchRefused' && sameOutlet(event, ref))
-    return refusalEnding(refuse('refused', ...event.reasons), about(wish))
-  if (event.kind === 'switchFailed' && sameOutlet(event, ref)) return { kind: 'fault', fault: event.fault }
-  return null
-}
-
-const lost = (canary: string, detail: string): Ending => ({
-  kind: 'fault',
-  fault: {
-    kind: 'gone',
-    where: canary,
-    detail: `It was lost when the outlet went off (${detail}); the outlet goes on again and is protected now.`,
-    mend: 'See what hangs on this outlet.',
-  },
-})
-
-interface Outcome {
-  readonly ending: Ending
-  readonly state: State
-  readonly cut: boolean
-}
-
-const perform = async (call: Call<unknown>, hands: Hands, wish: Wish): Promise<Outcome | Fault> => {
-  const { pdu, outlet, to, unlock, present, offline } = wish
-  const command = (what: object): Promise<Receipt> => ask(hands, 'command', { ...what, by: call.by }, Receipt)
-  const hear = (heard: Heard): Outcome | null => {
-    const { event } = heard.recorded
-    const ending = ended(wish, event)
-    const cut = event.kind === 'outletSwitched' && to === 'off' && event.sent
-    return ending && { ending, state: heard.state, cut }
-  }
-  return untilHeard(hands, await stateOf(call), hear, async () => {
-    call.onSignal().addEventListener('abort', () => void command({ kind: 'makeSafe' }))
-    if (unlock) accepted(await command({ kind: 'unlock', pdu: pdu.id, outlet }), about(wish))
-    accepted(await command({ kind: 'switchOutlet', pdu: pdu.id, outlet, to, present, offline }), about(wish))
-    return null
-  })
-}
-
-/** Something may turn out to have hung on the outlet: the engine looks for it, and must live as long. */
-const watchCanaries = async (call: Call<unknown>, hands: Hands, { ending, state }: Outcome): Promise<Ending> => {
-  call.out.progress('Off. Watching for 10 s that nothing else went down with it …')
-  const hear = ({ recorded: { event } }: Heard): Ending | null =>
-    event.kind === 'canaryLost' ? lost(event.canary, event.detail) : null
-  const heard = await untilHeard(hands, state, hear, async () => {
-    await clock.wait(defaultNumbers.canaryMs + 500)
-    return ending
-  })
-  return isFault(heard) ? ending : heard
-}
-
-const switchOutlet = async (call: Call<unknown>, hands: Hands, wish: Wish): Promise<Ending> => {
-  const outcome = await perform(call, hands, wish)
-  if (isFault(outcome)) return { kind: 'fault', fault: outcome }
-  return outcome.cut ? watchCanaries(call, hands, outcome) : outcome.ending
-}
-
 const unlockFor = (state: State, text: string | undefined, ref: OutletRef): boolean => {
   const named = text === undefined ? [] : parseNumbered(state, 'unlock', text)
   if (named.some(other => !sameOutlet(other, ref))) throw usage('--unlock must name the outlet that is switched')
@@ -155,7 +74,7 @@ export const made = verb({
     const wish: Wish = { pdu, outlet, to: to.data, unlock, present, offline }
     return withHands(
       call,
-      hands => (call.options['dry-run'] ? dryRun(call, hands, wish) : switchOutlet(call, hands, wish)),
+      hands => (call.options['dry-run'] ? dryRun(call, hands, wish) : switchByHand(call, hands, wish)),
       true,
     )
   },

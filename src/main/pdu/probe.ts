@@ -94,6 +94,7 @@ async function probeGreeted(
         family.delays?.apply === 'toCommands' ? Math.max(0, ...delays.flatMap(({ on, off }) => [on, off])) : 0,
       ...knownControl(family.control),
       timedCut: family.timedCut !== undefined,
+      stepWatts: family.load?.watts?.scale ?? null,
       maas,
     },
     address: access.address,

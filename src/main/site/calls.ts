@@ -6,6 +6,7 @@ import { fault, ok, type Result } from '#core/fault.ts'
 import { Numbers, SomeNumbers } from '#core/numbers.ts'
 import { looserThan, tighten } from '#core/policy.ts'
 import type { By } from '#core/person.ts'
+import { OutletRef, PduId } from '#core/rack.ts'
 import { calls, type Answer, type Ask, type Receipt, type RunAsk } from '#ipc/contract.ts'
 import type { Outcome } from '#core/ports.ts'
 import { secretNames } from './files.ts'
@@ -15,6 +16,7 @@ import { freshenMaas, readMaasNow, setMaas } from './maas-access.ts'
 import { syncPlans, applySync } from './maas-sync.ts'
 import { accessOf, addPdu, readPduNow } from './pdus.ts'
 import { readPolicyNow } from './policy.ts'
+import { beginTrial, listOn } from './unlocking.ts'
 import { SiteSettings } from './settings-shape.ts'
 import { importSiteKey } from './site-key.ts'
 import type { Site } from './site.ts'
@@ -23,6 +25,8 @@ import type { Site } from './site.ts'
 const more = {
   makeKeys: { ask: z.object({ count: z.number().int().min(1).max(500), for: calls.makeKey.ask.shape.for }) },
   stampKey: { ask: z.object({ kid: z.string(), folder: z.string(), urls: z.array(z.url()).nullable() }) },
+  beginTrial: { ask: OutletRef.extend({ looked: z.boolean() }) },
+  listOn: { ask: z.object({ pdu: PduId }) },
   readMaas: { ask: z.null() },
   planMaas: { ask: z.object({ only: z.array(z.string()).nullable() }) },
   applyMaas: { ask: z.object({ only: z.array(z.string()).nullable() }) },
@@ -140,6 +144,8 @@ const windowTable = (site: Site): WindowTable => ({
 const moreTable = (site: Site): MoreTable => ({
   makeKeys: ({ count, for: what }, by) => makeKeys(site, count, what, by),
   stampKey: ({ kid, folder, urls }) => stamp(site, kid, folder, urls),
+  beginTrial: (ask, by) => beginTrial(site, ask, by),
+  listOn: ({ pdu }) => listOn(site, pdu),
   readMaas: () => readMaasNow(site),
   planMaas: ({ only }) => syncPlans(site, only),
   applyMaas: ({ only }) => applySync(site, only),

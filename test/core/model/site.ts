@@ -46,6 +46,7 @@ export const pduFacts = (id: string): PduFacts => ({
   control: 'recorded',
   controlWhy: '',
   timedCut: false,
+  stepWatts: null,
   maas: { powerType: 'apc', parameters: {}, drivable: true, reasons: [] },
 })
 
