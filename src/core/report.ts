@@ -1,6 +1,7 @@
 // What the world said; made by adapters and by the runner, never by a person.
 import type { Fault } from './fault.ts'
 import type { MachineIdentity } from './machine.ts'
+import type { Policy } from './policy.ts'
 import type { OutletReading, OutletRef, PowerState, SharedLoad, Switch } from './rack.ts'
 
 export type Report =
@@ -16,6 +17,8 @@ export type Report =
       seen: OutletReading
       loads?: readonly SharedLoad[]
       timed?: boolean
+      /** What came of asking MAAS for this very switch: when the reading began, or the fault. */
+      maas?: { readonly readAt: number } | { readonly fault: Fault }
     }
   | {
       kind: 'switchReached'
@@ -82,10 +85,14 @@ export type Report =
       tookMs: number
       named: readonly { pdu: string; outlet: string | null; systemId: string; hostname: string }[]
       deployedUnknown: number
+      /** Which readings are worth a row: each one, because a switch waits for it; those with news or for long none (usual); those with news. */
+      keep?: 'always' | 'news' | 'changes'
     }
   | { kind: 'maasLost'; fault: Fault }
   | { kind: 'maasRecorded'; machine: string; systemId: string; changes: readonly string[]; refused: readonly string[] }
   | { kind: 'maasFailed'; machine: string; fault: Fault }
+  | { kind: 'policyRead'; limits: Policy; files: readonly string[] }
+  | { kind: 'policyLost'; fault: Fault }
   | { kind: 'keyStamped'; kid: string; target: string }
 
 export type ReportKind = Report['kind']

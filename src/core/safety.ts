@@ -1,9 +1,11 @@
 // May this outlet be switched, now? Pure predicates, asked by the plan's dry run and again right before every SET.
+import type { Fault } from './fault.ts'
 import { againstLoad, againstTransfer } from './headroom.ts'
-import { defaultNumbers, handCustodyMs, maasFreshMs } from './numbers.ts'
+import { askedMs, handCustodyMs, maasFreshMs } from './numbers.ts'
+import { unreadable } from './policy.ts'
 import { outletKey, sameOutlet, type OutletRef, type Switch } from './rack.ts'
 import { applianceWords } from './equipment.ts'
-import { isProven, openRun, outletAt, type Outlet, type Pdu, type State } from './state.ts'
+import { isProven, numbersOf, openRun, outletAt, type Outlet, type Pdu, type State } from './state.ts'
 import { age, placeOf } from './place.ts'
 
 /** What or who names the outlet, whether by a mark of ours, a binding, or MAAS; null when nobody does. */
@@ -59,6 +61,19 @@ export const maasStale = (state: State, now: number): string | null => {
     : `What MAAS said is more than ${age(freshMs)} old, too old to switch by. Check that MAAS answers, or take offline responsibility.`
 }
 
+/** What a person has unlocked may be in use, so MAAS is asked anew for each such cut; in custody the fresh view will do. */
+export const mustAskMaas = (state: State, ref: OutletRef, now: number): boolean => {
+  const outlet = outletAt(state, ref)
+  return outlet?.state === 'on' && !inCustody(state, outlet, now) && !isOffline(state)
+}
+
+/** The reading that was asked for is known to the rules, of this moment, and younger than the last cut at this PDU. */
+export const isMaasWordFresh = (state: State, { pdu }: OutletRef, readAt: number, now: number): boolean => {
+  const { maas, pdus } = state
+  if (!maas || maas.readAt < readAt || readAt < (pdus[pdu]?.lastOffAt ?? 0)) return false
+  return now - readAt <= maas.tookMs + askedMs
+}
+
 export type ReasonCode =
   | 'unknownOutlet'
   | 'keepOnUnanswered'
@@ -76,6 +91,7 @@ export type ReasonCode =
   | 'stateUnknown'
   | 'staleMaas'
   | 'nobodyPresent'
+  | 'policyUnreadable'
 export interface Reason {
   readonly code: ReasonCode
   readonly say: string
@@ -84,6 +100,7 @@ export interface Reason {
 /** Reasons that pass by themselves or by an answer; with any other the outlet is out of the question. */
 export const mayPass = (reason: Reason): boolean =>
   reason.code === 'staleMaas' ||
+  reason.code === 'policyUnreadable' ||
   reason.code === 'nobodyPresent' ||
   reason.code === 'keepOnUnanswered' ||
   reason.code === 'stateUnknown' ||
@@ -128,7 +145,8 @@ const common = (pdu: Pdu, outlet: Outlet, place: string): Reason[] => {
   return reasons
 }
 
-const offline = (state: State): boolean => openRun(state)?.offline ?? state.hand?.offline ?? false
+/** A person answers for switching without fresh news from MAAS. */
+export const isOffline = (state: State): boolean => openRun(state)?.offline ?? state.hand?.offline ?? false
 
 /** Arming marks every outlet that the open run may touch. */
 const scopeReasons = (state: State, outlet: Outlet, place: string): Reason[] => {
@@ -148,8 +166,23 @@ const unread = (outlet: Outlet, place: string): Reason[] =>
     : [because('stateUnknown', `The state of ${place} is not known. Read the PDU again.`)]
 
 const stale = (state: State, now: number): Reason[] => {
-  const why = offline(state) ? null : maasStale(state, now)
+  const why = isOffline(state) ? null : maasStale(state, now)
   return why === null ? [] : [because('staleMaas', why)]
+}
+
+const lawless = (state: State): Reason[] => {
+  const why = unreadable(state.policy)
+  return why === null ? [] : [because('policyUnreadable', why)]
+}
+
+/** MAAS was asked for this very cut and gave no answer. */
+export const maasSilent = (state: State, ref: OutletRef, { detail }: Fault): Reason => {
+  const pdu = state.pdus[ref.pdu]
+  const place = pdu ? placeOf(pdu, ref.outlet) : ref.outlet
+  return because(
+    'staleMaas',
+    `${place} was found on, so MAAS is asked right before it is cut, and it did not answer: ${detail} Check that it answers, or take offline responsibility.`,
+  )
 }
 
 /** Every reason against switching the outlet off; empty means it may go off. */
@@ -168,7 +201,7 @@ export const againstOff = (state: State, ref: OutletRef, now: number): Reason[] 
     )
   }
   reasons.push(...againstTransfer(state, [ref]).map(say => because('transfer', say)))
-  return [...reasons, ...stale(state, now)]
+  return [...reasons, ...lawless(state), ...stale(state, now)]
 }
 
 /** Every reason against switching the outlet on; empty means it may go on. */
@@ -182,13 +215,14 @@ export const againstOn = (state: State, ref: OutletRef, now: number): Reason[] =
   const ours = mayReturn(state, outlet, now)
   // What must stay on, or must never go off, comes back all the more.
   const reasons = [...(ours ? fixed(outlet, place) : common(pdu, outlet, place)), ...unread(outlet, place)]
+  reasons.push(...lawless(state))
   if (!ours) reasons.push(...scopeReasons(state, outlet, place))
   const owner = takenBy(state, ref)
   if (owner && !ours)
     reasons.push(
       because('allocated', `${place} is allocated to ${owner} and was found off. Somebody left it off for a reason.`),
     )
-  const presenceMs = openRun(state)?.numbers.presenceMs ?? defaultNumbers.presenceMs
+  const presenceMs = numbersOf(state).presenceMs
   if (!state.presence || now - state.presence.at > presenceMs) {
     const said = `Nobody has confirmed in the last ${age(presenceMs)} that a person is at the rack. Confirm it first.`
     reasons.push(because('nobodyPresent', said))

@@ -6,7 +6,7 @@ import { Event } from '#core/event.ts'
 import { plan } from '#core/plan.ts'
 import { outletKey, type OutletRef } from '#core/rack.ts'
 import { isRefusal } from '#core/refusal.ts'
-import { againstSwitch, mayReturn } from '#core/safety.ts'
+import { againstSwitch, inCustody, mayReturn } from '#core/safety.ts'
 import { emptyState, openRun, outletAt, type State } from '#core/state.ts'
 import { always, each, kinds, switches } from './model/laws.ts'
 import { by } from './model/site.ts'
@@ -121,6 +121,26 @@ describe('a switch', () => {
           expect(outletAt(before, event)?.unlockedUntil ?? 0).toBeGreaterThan(now)
         }),
       kinds.filter(kind => !kind.lies),
+    ))
+
+  it('is never sent while the site policy cannot be read, but for a rescue', () =>
+    always(history =>
+      each(history, 'switchSent', (event, before) =>
+        expect(before.policy.fault === null || isRescued(before, event)).toBe(true),
+      ),
+    ))
+
+  it('takes power from what a person has unlocked only on a word of MAAS for this very cut, or offline', () =>
+    always(history =>
+      each(history, 'switchSent', (event, before, { now, input }) => {
+        const outlet = outletAt(before, event)
+        const isOffline = openRun(before)?.offline ?? before.hand?.offline ?? false
+        if (event.to === 'on' || outlet?.state !== 'on' || inCustody(before, outlet, now) || isOffline) return
+        const word = input.kind === 'switchReady' && input.maas && 'readAt' in input.maas ? input.maas.readAt : 0
+        expect(before.maas?.readAt).toBeGreaterThanOrEqual(word)
+        expect(word).toBeGreaterThanOrEqual(before.pdus[event.pdu]?.lastOffAt ?? 0)
+        expect(now - word).toBeLessThanOrEqual((before.maas?.tookMs ?? 0) + 15_000)
+      }),
     ))
 
   it('gives power to what is taken or marked only where we took it ourselves', () =>

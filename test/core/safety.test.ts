@@ -93,6 +93,7 @@ describe('an outlet may not go off', () => {
       why: '',
       lane: null,
       seen: { outlet: '3', state: 'on', watts: 5, amps: null },
+      maas: { readAt: told.now },
     })
     expect(told.outlet(at('A', 3)).unlockedUntil).toBeNull()
   })

@@ -21,6 +21,18 @@ const twoLanes = {
   scope: [at('A', 1), at('A', 2), at('A', 4)],
 }
 
+/** A run whose outlets 3 and 4 were found on and are to go dark before the lanes begin. */
+const unlockedSite = (offline: boolean): Told => {
+  const told = readySite()
+  told.must({ kind: 'pduRead', pdu: 'PDU-A', readings: [reading('3', 'on'), reading('4', 'on')] })
+  const unlock = [at('A', 3), at('A', 4)]
+  told.must(startRun({ scope: [at('A', 1), ...unlock], unlock, offline }))
+  told.after(20_000)
+  told.must({ kind: 'pduRead', pdu: 'PDU-A', readings: [reading('3', 'on'), reading('4', 'on')] })
+  if (told.state.run?.phase !== 'darkening') throw new Error(`the run is ${told.state.run?.phase}`)
+  return told
+}
+
 describe('right before the SET', () => {
   it('what the PDU has just said counts: an outlet that another hand has switched on stays on', () => {
     const told = openRunSite()
@@ -44,39 +56,42 @@ describe('right before the SET', () => {
     expect(kinds(told.must(ready(1, 'on')))).toEqual(['outletsSeen', 'switchSent'])
   })
 
+  it('what a person unlocked is cut only on a word of MAAS asked for this cut, and not on an old one', () => {
+    const told = unlockedSite(false)
+    told.must(maasRead(told.now))
+    const dark = ready(3, 'off', null)
+    expect(told.refused(dark)).toMatchObject({ refused: 'askMaas', soon: true })
+    const asked = () => {
+      told.must({ ...maasRead(told.now), keep: 'always' })
+      return { readAt: told.now }
+    }
+    const word = asked()
+    expect(told.refused({ ...dark, maas: { readAt: told.now + 1 } })).toMatchObject({ refused: 'askMaas' })
+    expect(told.after(15_101).refused({ ...dark, maas: word })).toMatchObject({ refused: 'askMaas' })
+    expect(kinds(told.must({ ...dark, maas: asked() }))).toEqual(['switchSent'])
+    const before = told.now - 1
+    expect(told.after(600).refused({ ...ready(4, 'off', null), maas: { readAt: before } })).toMatchObject({
+      refused: 'askMaas',
+    })
+    told.must({ ...maasRead(told.now, [at('A', 4)]), keep: 'always' })
+    expect(kinds(told.must({ ...ready(4, 'off', null), maas: { readAt: told.now } }))).toEqual([
+      'switchRefused',
+      'outletLeft',
+    ])
+  })
+
+  it('an unlocked outlet stays on when MAAS does not answer for it, and a person who answers for it needs no word', () => {
+    const told = unlockedSite(false)
+    const fault = { kind: 'timeout' as const, where: 'MAAS', detail: 'MAAS did not answer within 10 s.' }
+    expect(kinds(told.must({ ...ready(3, 'off', null), maas: { fault } }))).toEqual(['switchRefused', 'outletLeft'])
+    expect(told.of('switchRefused')[0]?.reasons).toEqual([expect.stringContaining('within 10 s')])
+    expect(kinds(unlockedSite(true).must(ready(3, 'off', null)))).toEqual(['switchSent'])
+  })
+
   it('an outlet that stands as wanted needs no SET', () => {
     const told = openRunSite()
     const stands = { ...ready(1, 'on'), seen: reading('1', 'on') }
     expect(told.refused(stands)).toMatchObject({ refused: 'standing' })
-  })
-
-  it('outlets of one PDU go on five seconds apart, counted from the SET, where nobody knows what they will carry', () => {
-    const told = openRunSite(twoLanes)
-    told.must(ready(1, 'on'))
-    expect(told.refused(ready(2, 'on', '2'))).toMatchObject({ refused: 'gap', soon: true })
-    told.after(4_999)
-    expect(told.refused(ready(2, 'on', '2'))).toMatchObject({ refused: 'gap' })
-    told.after(1)
-    expect(kinds(told.must(ready(2, 'on', '2')))).toEqual(['switchSent'])
-  })
-
-  it('and three seconds where load and breakers are known, or where it was on a moment ago', () => {
-    const told = readySite()
-    const loads = [{ kind: 'inlet', unit: 1, number: 1, amps: 2, ratingAmps: 16, tripped: false } as const]
-    const seen = { ...reading('2', 'on', 120), amps: 0.6 }
-    told.must({ kind: 'pduRead', pdu: 'PDU-A', readings: [seen] })
-    told.must({ kind: 'pduRead', pdu: 'PDU-A', readings: [reading('2', 'off')] })
-    told.must(startRun({ offline: true, ...twoLanes }))
-    told.readPdus()
-    told.must({ ...ready(1, 'on'), loads })
-    told.after(3_000)
-    expect(kinds(told.must({ ...ready(2, 'on', '2'), loads }))).toContain('switchSent')
-    const back = openRunSite(twoLanes)
-    back.hold(1)
-    back.cut()
-    back.silence()
-    back.after(3_000)
-    expect(back.must(ready(1, 'on')).at(-1)).toMatchObject({ kind: 'switchSent' })
   })
 
   it('nothing else is sent while a lane cuts and listens', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Command } from '#core/command.ts'
+import type { Input } from '#core/decide.ts'
 import { isRefusal } from '#core/refusal.ts'
 import { againstOff, wantsTimedCut } from '#core/safety.ts'
 import { addPdu, at, by, maasRead, pduFacts, reading, readySite, startRun, type Told } from './model/site.ts'
@@ -156,8 +157,10 @@ describe('the first cut of an outlet out of custody', () => {
     told.must({ kind: 'switchOutlet', ...at('A', 3), to: 'off', present: true, offline: false, by })
     return told
   }
-  const ready = (timed: boolean) =>
-    ({
+  /** Asked together with MAAS's word for this very cut. */
+  const ready = (told: Told, timed: boolean): Input => {
+    told.tell({ ...maasRead(told.now), keep: 'always' } as Input)
+    return {
       kind: 'switchReady',
       outlet: at('A', 3),
       to: 'off',
@@ -165,7 +168,9 @@ describe('the first cut of an outlet out of custody', () => {
       lane: null,
       seen: reading('3', 'on', 40),
       timed,
-    }) as const
+      maas: { readAt: told.now },
+    }
+  }
   const tried = (told: Told) =>
     ({
       kind: 'outletTried',
@@ -179,30 +184,30 @@ describe('the first cut of an outlet out of custody', () => {
   it('is one from which the PDU itself brings it back; then the canaries, and only then the cut', () => {
     const told = unlocked()
     expect(wantsTimedCut(told.state, at('A', 3), told.now)).toBe(true)
-    expect(told.refused(ready(false))).toMatchObject({ refused: 'timedCut', soon: true })
-    expect(told.must(ready(true))[0]).toMatchObject({ kind: 'switchSent', timed: true })
+    expect(told.refused(ready(told, false))).toMatchObject({ refused: 'timedCut', soon: true })
+    expect(told.must(ready(told, true))[0]).toMatchObject({ kind: 'switchSent', timed: true })
     const report = tried(told)
     told.after(6_500)
     told.must(report)
     expect(told.outlet(at('A', 3))).toMatchObject({ state: 'on', pending: null })
-    expect(told.refused(ready(false))).toMatchObject({ refused: 'canaries', soon: true })
+    expect(told.refused(ready(told, false))).toMatchObject({ refused: 'canaries', soon: true })
     told.after(6_000)
-    expect(told.must(ready(false))[0]).toMatchObject({ kind: 'switchSent', timed: false })
+    expect(told.must(ready(told, false))[0]).toMatchObject({ kind: 'switchSent', timed: false })
   })
 
   it('ends everything when a canary is lost in it: the outlet is protected', () => {
     const told = unlocked()
-    told.must(ready(true))
+    told.must(ready(told, true))
     told.after(2_000)
     told.must({ kind: 'canaryLost', canary: 'network link of this laptop', detail: 'eth0 lost its address' })
     expect(told.outlet(at('A', 3)).protected).toMatch(/network link/)
-    expect(isRefusal(told.tell(ready(false)))).toBe(true)
+    expect(isRefusal(told.tell(ready(told, false)))).toBe(true)
   })
 
   it('is a plain one where the PDU has no such command', () => {
     const told = withFacts({})
     told.must({ kind: 'unlock', ...at('A', 3), by })
     told.must({ kind: 'switchOutlet', ...at('A', 3), to: 'off', present: true, offline: false, by })
-    expect(told.must(ready(false))[0]).toMatchObject({ timed: false })
+    expect(told.must(ready(told, false))[0]).toMatchObject({ timed: false })
   })
 })

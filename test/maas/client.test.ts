@@ -16,7 +16,11 @@ describe('checking a MAAS', () => {
     const { maas, clock } = await openMaas()
     const check = value(await checkMaas({ url: maas.url, apiKey: maas.apiKey }, clock))
     expect(check).toEqual({ version: '3.4.10', username: 'admin', isAdmin: true, warnings: [] })
-    expect(maas.requests.map(({ path }) => path)).toEqual(['/MAAS/api/2.0/version/', '/MAAS/api/2.0/users/'])
+    expect(maas.requests.map(({ path }) => path)).toEqual([
+      '/MAAS/api/2.0/version/',
+      '/MAAS/api/2.0/users/',
+      '/MAAS/api/2.0/events/',
+    ])
   })
 
   it('warns that an ordinary user sees no allocation', async () => {

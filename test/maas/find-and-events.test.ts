@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { readEvents, watchEvents } from '#main/maas/events.ts'
+import { checkMaas } from '#main/maas/check.ts'
+import { makeDiary } from '#main/maas/events.ts'
 import { findMachine } from '#main/maas/find.ts'
 import { clientOf, faultOf, openMaas, value } from './with-maas.ts'
 
@@ -41,45 +42,75 @@ describe('finding a machine in MAAS', () => {
   })
 })
 
-describe('the events of MAAS', () => {
-  it('are read from where one stands now, oldest first, none twice and none lost', async () => {
+describe('the diary of MAAS', () => {
+  it('is read from where it stands now, oldest first, none twice and none lost', async () => {
     const { maas, clock } = await openMaas()
     const { systemId } = maas.addMachine({ macs: ['52:54:00:00:00:01'] })
-    const note = (type: string, level: 'INFO' | 'DEBUG' = 'INFO'): void => maas.noteEvent(systemId, level, type)
-    note('before')
-    const client = clientOf(maas, clock)
-    const start = value(await readEvents(client, null))
-    expect(start.events).toEqual([])
-    note('Performing PXE boot')
-    note('PXE Request', 'DEBUG')
-    for (let n = 0; n < 1100; n++) note(`event ${n}`)
-    const read = value(await readEvents(client, start.newest))
-    expect(read.events.map(event => event.type)).toEqual([
+    maas.noteEvent(systemId, 'INFO', 'before')
+    const diary = makeDiary(clientOf(maas, clock))
+    expect(value(await diary.read())).toEqual([])
+    maas.noteEvent(systemId, 'INFO', 'Performing PXE boot')
+    maas.noteEvent(systemId, 'DEBUG', 'PXE Request')
+    for (let n = 0; n < 1100; n++) maas.noteEvent(systemId, 'INFO', `event ${n}`)
+    const read = value(await diary.read())
+    expect(read.map(event => event.type)).toEqual([
       'Performing PXE boot',
+      'PXE Request',
       ...Array.from({ length: 1100 }, (_, n) => `event ${n}`),
     ])
-    expect(read.events[0]).toMatchObject({ systemId, level: 'INFO' })
-    expect(value(await readEvents(client, read.newest)).events).toEqual([])
+    expect(read[0]).toMatchObject({ systemId, level: 'INFO' })
+    expect(value(await diary.read())).toEqual([])
   })
 
-  it('are watched through a failure until one stops', async () => {
+  it('counts what may move an outlet, and not what every boot and every power query brings', async () => {
+    const { maas, clock } = await openMaas()
+    const { systemId } = maas.addMachine({ macs: ['52:54:00:00:00:01'], status: 'Ready' })
+    const diary = makeDiary(clientOf(maas, clock))
+    expect(diary.stirs).toBe(0)
+    await diary.read()
+    expect(diary.stirs).toBe(1)
+    for (const type of ['Performing PXE boot', 'TFTP Request', "Queried node's BMC", 'Node powered on'])
+      maas.noteEvent(systemId, 'DEBUG', type)
+    await diary.read()
+    expect(diary.stirs).toBe(1)
+    maas.deploy(systemId)
+    const types = value(await diary.read()).map(event => event.type)
+    expect(types).toContain('Node changed status')
+    expect(diary.stirs).toBe(1 + types.length)
+  })
+
+  it('tells of an entry that was written earlier and came to light later', async () => {
     const { maas, clock } = await openMaas()
     const { systemId } = maas.addMachine({ macs: ['52:54:00:00:00:01'] })
-    const stop = new AbortController()
-    const seen: string[] = []
-    const watching = watchEvents(clientOf(maas, clock), { after: 0, everyMs: 3_000, cancel: stop.signal }, read =>
-      seen.push(read.ok ? read.value.events.map(event => event.type).join() : read.fault.kind),
-    )
-    await clock.advance(1_000)
-    maas.noteEvent(systemId, 'INFO', 'Performing PXE boot')
-    await clock.advance(3_000)
-    maas.knobs.failWith = 500
-    await clock.advance(3_000)
-    maas.knobs.failWith = null
+    const diary = makeDiary(clientOf(maas, clock))
+    await diary.read()
+    maas.holdEvent(systemId, 'INFO', 'Deploying')
     maas.noteEvent(systemId, 'INFO', 'New')
-    await clock.advance(3_000)
-    stop.abort()
-    await watching
-    expect(seen).toEqual(['', 'Performing PXE boot', 'io', 'New'])
+    expect(value(await diary.read()).map(event => event.type)).toEqual(['New'])
+    maas.releaseEvents()
+    expect(value(await diary.read()).map(event => event.type)).toEqual(['Deploying'])
+    expect(value(await diary.read())).toEqual([])
+  })
+
+  it('goes on after a failure where it was', async () => {
+    const { maas, clock } = await openMaas()
+    const { systemId } = maas.addMachine({ macs: ['52:54:00:00:00:01'] })
+    const diary = makeDiary(clientOf(maas, clock))
+    await diary.read()
+    maas.knobs.failWith = 500
+    maas.noteEvent(systemId, 'INFO', 'New')
+    expect(faultOf(await diary.read()).kind).toBe('io')
+    maas.knobs.failWith = null
+    expect(value(await diary.read()).map(event => event.type)).toEqual(['New'])
+  })
+
+  it('that a region shows to nobody but others is said when MAAS is checked', async () => {
+    const { maas, clock } = await openMaas()
+    maas.knobs.failWith = 403
+    maas.knobs.failOn = ({ path }) => path.endsWith('/events/')
+    const { warnings } = value(await checkMaas({ url: maas.url, apiKey: maas.apiKey }, clock))
+    expect(warnings).toEqual([expect.stringMatching(/^Its events cannot be read/)])
+    maas.knobs.failWith = null
+    expect(value(await checkMaas({ url: maas.url, apiKey: maas.apiKey }, clock)).warnings).toEqual([])
   })
 })

@@ -92,3 +92,22 @@ it('an address on the ping list stops answering after a cut: the outlet is on ag
   expect(rack.sets()).toEqual(['A-1 on', 'A-1 off', 'A-1 on'])
   expect(rack.outlet(1).protected).toMatch(/^switch-7.example was lost when it was cut/)
 })
+
+it('the gateway stops answering after a cut: the outlet is on again at once', async () => {
+  rack = await openTestRack({ outlets: 2, seed: 35, settings: { gateway: '127.0.61.254' } })
+  const up = join(rack.dir, 'up')
+  const ping = join(rack.dir, 'ping')
+  await writeFile(up, '')
+  await writeFile(ping, `#!/bin/sh\n[ -e '${up}' ]\n`)
+  await chmod(ping, 0o755)
+  process.env['PATH'] = `${rack.dir}${delimiter}${path}`
+  rack.hands.follow()
+  await rack.start()
+  await rack.until('outletSwitched', undefined, event => event.to === 'off')
+  await rm(up)
+  const lost = await rack.until('canaryLost')
+  expect(lost).toMatchObject({ canary: 'gateway 127.0.61.254', outlets: [{ outlet: '1' }] })
+  const back = await rack.until('outletSwitched', 10_000, event => event.to === 'on')
+  expect(back.reachedAt - lost.at).toBeLessThan(5_000)
+  expect(rack.outlet(1).protected).toMatch(/^gateway 127.0.61.254 was lost when it was cut/)
+})

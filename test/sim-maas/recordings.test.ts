@@ -4,6 +4,7 @@ import { systemClock } from '#main/engine/system-clock.ts'
 import type { NewMachine, VirtualMaas } from '#sim/maas/virtual-maas.ts'
 import { makeVirtualMaas } from '#sim/maas/virtual-maas.ts'
 import type { Recording } from './recording.ts'
+import { eventRecordings } from './event-recordings.ts'
 import { ask, readRecordings, recordingsExist } from './recording.ts'
 
 const leftOut: readonly (readonly [what: string, is: (recording: Recording, version: string) => boolean])[] = [
@@ -14,14 +15,11 @@ const leftOut: readonly (readonly [what: string, is: (recording: Recording, vers
   ['progress of scripts on a machine', ({ number }) => number >= 315 && number <= 322],
   ['results of an unknown machine', ({ number }) => number === 36],
   ['description of the API', ({ request }) => request.path.includes('/describe/')],
-  ['discovery', ({ request }) => request.path.includes('/discovery/')],
   ['rack controllers, subnets, settings', ({ request }) => /\/(rackcontrollers|subnets|maas)\//.test(request.path)],
   ['seed of an enlisting machine', ({ request }) => request.path.includes('get_preseed')],
-  ['events of a machine that ran scripts', ({ number }) => number === 349],
-  ['events made in the database by hand', ({ number }) => number === 361],
   ['a machine whose annotations went in between', ({ number }, version) => number === 409 && version === '3.7.3'],
   ['people of the region', ({ number }) => number === 387],
-  ['events counted over all that happened', ({ number }) => [347, 350, 356, 357].includes(number)],
+  ['events of all that happened, replayed in a test of their own', ({ number }) => eventRecordings.includes(number)],
 ]
 
 interface Replay {
@@ -106,7 +104,20 @@ async function start(version: string, before?: Replay): Promise<Replay> {
   return { maas, names: new Map() }
 }
 
+/** What the region had heard by then, as its own list tells. */
+const neighbours = (all: readonly Recording[], list: number) => {
+  const text = all.find(({ number }) => number === list)?.response.body ?? '[]'
+  return (JSON.parse(text) as Record<string, string>[]).map(one => ({
+    ip: one['ip'] ?? '',
+    mac: one['mac_address'] ?? '',
+    hostname: one['hostname'] ?? null,
+    organization: one['mac_organization'] ?? null,
+  }))
+}
+
 function prepare({ maas, names }: Replay, recording: Recording, all: readonly Recording[]): void {
+  const list = { 365: 365, 411: 422 }[recording.number]
+  if (list !== undefined) neighbours(all, list).forEach(one => maas.hearNeighbour(one))
   maas.knobs.imagesSynced = recording.number !== 37
   maas.knobs.rackConnected = recording.number < 38 || recording.number > 45
   for (const { id, ...made } of hand[recording.number] ?? []) {
@@ -216,9 +227,12 @@ function comparable(text: string, { number }: Recording): unknown {
     'current_commissioning_result_id',
     'current_testing_result_id',
     'capabilities',
+    'last_seen',
+    'interface_id',
   ]
   const person = number >= 411 && number <= 422
   const walk = (value: unknown, key: string): unknown => {
+    if (key === 'observer' && isObject(value)) return walk({ ...value, system_id: 'a rack controller' }, '')
     if (masked.includes(key)) return value === null ? null : typeof value
     if (typeof value === 'string' && key.endsWith('_uri'))
       return value.replace(/(interfaces\/|after=|before=|users\/)\w+/g, '$1N')

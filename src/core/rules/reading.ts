@@ -1,11 +1,11 @@
 // Rules for what PDUs and MAAS say of themselves.
 import type { Event } from '../event.ts'
 import { hasEdgeOpen, outletInHand } from '../lane.ts'
-import { defaultNumbers, maasFreshMs } from '../numbers.ts'
+import { maasFreshMs } from '../numbers.ts'
 import { placeOf } from '../place.ts'
 import { outletKey, sameOutlet, type OutletReading, type OutletRef, type Switch } from '../rack.ts'
 import type { Report } from '../report.ts'
-import { openRun, type MaasView, type Outlet, type State } from '../state.ts'
+import { numbersOf, openRun, type MaasView, type Outlet, type State } from '../state.ts'
 
 type Read = Extract<Report, { kind: 'pduRead' }>
 
@@ -91,7 +91,7 @@ const meterSettlesMs = 60_000
 const lying = (state: State, report: Read, now: number): Event[] => {
   const pdu = state.pdus[report.pdu]
   if (!pdu || pdu.doubted) return []
-  const { riseWatts } = openRun(state)?.numbers ?? defaultNumbers
+  const { riseWatts } = numbersOf(state)
   const wrong = report.readings.find(({ outlet: id, state: power, watts }) => {
     const outlet = pdu.outlets[id]
     const rests = power === 'off' && outlet?.offSince !== null && outlet !== undefined
@@ -146,10 +146,11 @@ export const stop = (
   return { kind: 'madeSafe', at: now, by, why, stillOn }
 }
 
-/** The same again while the last word is still young: not worth a row in the journal. */
+/** The same again: no row in the journal while the last word is still young, or nobody waits for a younger one. */
 const addsNothing = (known: MaasView, report: Extract<Report, { kind: 'maasRead' }>): boolean => {
+  if (report.keep === 'always') return false
   const same = known.deployedUnknown === report.deployedUnknown && sameNames(known, report.named)
-  return same && report.readAt - known.readAt < maasFreshMs(known.tookMs) / 3
+  return same && (report.keep === 'changes' || report.readAt - known.readAt < maasFreshMs(known.tookMs) / 3)
 }
 
 const sameNames = (known: MaasView, named: Extract<Report, { kind: 'maasRead' }>['named']): boolean => {
@@ -169,7 +170,8 @@ export const decideMaas = (
 ): Event[] => {
   if (report.kind === 'maasLost')
     return state.maasLost?.kind === report.fault.kind ? [] : [{ kind: 'maasLost', at: now, fault: report.fault }]
-  if (state.maas && (report.readAt <= state.maas.readAt || addsNothing(state.maas, report))) return []
+  const answersAgain = state.maasLost !== null
+  if (state.maas && (report.readAt < state.maas.readAt || (!answersAgain && addsNothing(state.maas, report)))) return []
   const { readAt, tookMs, deployedUnknown } = report
   return [{ kind: 'maasRead', at: now, readAt, tookMs, named: [...report.named], deployedUnknown }]
 }

@@ -2,19 +2,17 @@
 import type { Command } from '../command.ts'
 import { apply } from '../apply.ts'
 import { isOurs } from '../apply-switch.ts'
-import { silentMs } from '../edge.ts'
-import { isLoadKnown } from '../headroom.ts'
 import type { Event } from '../event.ts'
-import { hasEdgeOpen, outletInHand, type Lane, type LeftReason } from '../lane.ts'
-import { defaultNumbers } from '../numbers.ts'
+import { outletInHand, type Lane, type LeftReason } from '../lane.ts'
 import { placeOf } from '../place.ts'
 import { plan } from '../plan.ts'
 import { sameOutlet, type OutletRef } from '../rack.ts'
 import { isRefusal, notYet, refuse, type Refusal } from '../refusal.ts'
 import type { Report } from '../report.ts'
-import { againstSwitch, mayPass, mayReturn, wantsTimedCut, type Reason } from '../safety.ts'
-import { laneOf, openRun, outletAt, type Run, type State } from '../state.ts'
+import { againstSwitch, isMaasWordFresh, maasSilent, mayPass, mustAskMaas, type Reason } from '../safety.ts'
+import { laneOf, numbersOf, openRun, outletAt, type Run, type State } from '../state.ts'
 import { fail } from './lane.ts'
+import { tooSoon, tryFirst } from './pace.ts'
 import { lateReached, runOf, stop } from './reading.ts'
 
 type Ready = Extract<Report, { kind: 'switchReady' }>
@@ -40,29 +38,6 @@ export const orderSwitch = (
   return [...here, { kind: 'switchOrdered', at: now, pdu, outlet, to, offline, by }]
 }
 
-/** Why this switch has to wait a moment, if it has to. */
-const tooSoon = (state: State, report: Ready, now: number): Refusal | null => {
-  const run = openRun(state)
-  const pdu = state.pdus[report.outlet.pdu]
-  if (!pdu || state.rescue.some(ref => sameOutlet(ref, report.outlet))) return null
-  const numbers = run?.numbers ?? defaultNumbers
-  const outlet = outletAt(state, report.outlet)
-  // What was on a moment ago fits.
-  const known = isLoadKnown(state, report.outlet) || (outlet !== undefined && mayReturn(state, outlet, now))
-  const onGapMs = known ? numbers.onGapMs : Math.max(numbers.onGapMs, numbers.onGapUnknownMs)
-  if (report.to === 'on' && now - pdu.lastOnAt < onGapMs) return notYet('gap', 'Outlets go on one after another.')
-  if (report.to === 'off' && now - pdu.lastOffAt < numbers.offGapMs)
-    return notYet('gap', 'Outlets go off one after another.')
-  if (!run) return null
-  const other = Object.values(run.lanes).find(lane => lane.name !== report.lane && hasEdgeOpen(lane))
-  if (other) return notYet('edgeOpen', `Lane ${other.name} is listening for a heart.`)
-  const cutting = laneOf(run, report.lane)?.step.at === 'cutting'
-  // The cut has its own quiet time before it; the same holds for whoever comes after it.
-  return cutting && now - run.lastSwitchAt < silentMs(numbers)
-    ? notYet('quiet', 'The rack must be quiet before a cut.')
-    : null
-}
-
 /** Asked with the outlet's reading right before the SET: journals it, or says why not. */
 export const readySwitch = (state: State, report: Ready, now: number): Event[] | Refusal => {
   const { outlet: ref, to, why, lane, seen } = report
@@ -78,6 +53,12 @@ export const readySwitch = (state: State, report: Ready, now: number): Event[] |
   const read = readFirst(state, report, now)
   const stood = read.reduce(apply, state)
   const reasons = againstSwitch(stood, ref, to, now)
+  if (reasons.length === 0 && to === 'off' && mustAskMaas(stood, ref, now)) {
+    const word = report.maas
+    if (word && 'fault' in word) reasons.push(maasSilent(state, ref, word.fault))
+    else if (!word || !isMaasWordFresh(state, ref, word.readAt, now))
+      return notYet('askMaas', 'It was found on, so MAAS is asked once more.')
+  }
   if (reasons.length === 0 && run?.confirm === 'none' && !isDrained(stood, run, report, now))
     return read.length > 0 ? read : notYet('draining', 'Its outlet must have been off for a while.')
   if (reasons.length === 0)
@@ -97,19 +78,6 @@ export const readySwitch = (state: State, report: Ready, now: number): Event[] |
     ]
   const refused = refusedSwitch(state, report, reasons, now)
   return isRefusal(refused) ? refused : [...read, ...refused]
-}
-
-/** Whoever cuts asks again in the other way, or waits until what must stay on has outlived the first cut. */
-const tryFirst = (state: State, { outlet: ref, to, timed = false }: Ready, now: number): Refusal | null => {
-  if (to === 'on') return null
-  const wanted = wantsTimedCut(state, ref, now)
-  if (wanted !== timed)
-    return notYet('timedCut', wanted ? 'The PDU itself must bring it back the first time.' : 'It came back already.')
-  const { canaryMs } = openRun(state)?.numbers ?? defaultNumbers
-  const offAt = outletAt(state, ref)?.tried?.offAt
-  return offAt !== undefined && now - offAt < canaryMs
-    ? notYet('canaries', 'What must stay on is still watched after the first cut.')
-    : null
 }
 
 /** Without the cut the place rests on the start alone, so nothing may live on what the last power left behind. */
@@ -267,7 +235,7 @@ export const failedSwitch = (state: State, report: Extract<Report, { kind: 'swit
 /** Something that must stay up went down after a cut: everything cut within the canary time comes back at once. */
 export const lostCanary = (state: State, report: Extract<Report, { kind: 'canaryLost' }>, now: number): Event[] => {
   const run = openRun(state)
-  const canaryMs = run?.numbers.canaryMs ?? defaultNumbers.canaryMs
+  const { canaryMs } = numbersOf(state)
   const outlets = state.cuts
     .filter(cut => now - cut.at <= canaryMs + 5_000)
     .map(cut => cut.outlet)

@@ -1,15 +1,18 @@
 // What a run needs, one check at a time, each in plain words and with its mend.
 import { createServer } from 'node:net'
 import { keyState, laneOfKey } from '#core/key.ts'
+import { limitsOf } from '#core/policy.ts'
 import type { PduPort } from '#core/ports.ts'
 import type { Pdu, State } from '#core/state.ts'
 import { checkMaas } from '../maas/check.ts'
 import { filesOf, secretNames } from '../site/files.ts'
 import { targetIn } from '../site/pdu-access.ts'
+import { policyFiles, readPolicy } from '../site/policy.ts'
 import type { SiteSettings } from '../site/settings-shape.ts'
 import { checkDatabase, type Database } from '../store/database.ts'
 import type { Vault } from '../store/vault.ts'
 import { verifyJournal } from '../store/verify.ts'
+import type { Watched } from './canaries.ts'
 import { clock } from './folder.ts'
 
 export interface Check {
@@ -63,6 +66,16 @@ export const checkPdu = async (state: State, vault: Vault | null, pdus: PduPort,
   return well(name, `It answers within ${Math.round(read.value.tookMs)} ms and is the one that was added.`)
 }
 
+export const checkPolicy = async (dir: string): Promise<Check> => {
+  const read = await clock.io(readPolicy(policyFiles(dir)))
+  if (!read.ok)
+    return ill('policy', `Nothing is switched: ${read.fault.where}: ${read.fault.detail}.`, read.fault.mend ?? '')
+  const { limits, files } = read.value
+  if (files.length === 0) return well('policy', 'There is no site policy: the usual numbers hold.')
+  const said = limitsOf(limits)
+  return well('policy', `${files.join(' and ')}: ${said.length === 0 ? 'no limits' : said.join('; ')}.`)
+}
+
 export const checkMaasAccess = async (state: State, vault: Vault | null): Promise<Check> => {
   const apiKey = vault?.get(secretNames.maas)
   if (!state.maasSite || apiKey === undefined)
@@ -76,6 +89,14 @@ export const checkMaasAccess = async (state: State, vault: Vault | null): Promis
   const { version, username, isAdmin, warnings } = checked.value
   if (!isAdmin) return ill('MAAS', warnings[0] ?? '', 'Give the API key of an administrator.')
   return well('MAAS', [`MAAS ${version} answers ${username}.`, ...warnings].join(' '))
+}
+
+/** Only what somebody has put on the list must answer; a gateway that keeps silent is told. */
+export const checkCanaries = (watched: readonly Watched[]): Check => {
+  const message = watched.map(({ canary, address, say }) => `${canary} ${address ?? ''}`.trim() + `: ${say}`).join(' ')
+  const silent = watched.filter(({ canary, answers }) => canary === 'ping' && !answers)
+  const mend = 'See whether these addresses are right, and set the list anew: canaries --ping ADDRESS.'
+  return silent.length > 0 ? ill('canaries', message, mend) : well('canaries', message)
 }
 
 export const checkKeys = (state: State): Check => {

@@ -2,7 +2,17 @@ import { makePduPort } from '../pdu/port.ts'
 import { findEngine } from '../engine/lock.ts'
 import { SiteSettings } from '../site/settings-shape.ts'
 import { openSettings } from '../store/settings.ts'
-import { checkCheckIn, checkJournal, checkKeys, checkMaasAccess, checkPdu, checkVault } from './doctor-checks.ts'
+import { lookAround } from './canaries.ts'
+import {
+  checkCanaries,
+  checkCheckIn,
+  checkJournal,
+  checkKeys,
+  checkMaasAccess,
+  checkPdu,
+  checkPolicy,
+  checkVault,
+} from './doctor-checks.ts'
 import type { Check } from './doctor-checks.ts'
 import { clock, reading } from './folder.ts'
 import { done, need, verb } from './frame.ts'
@@ -19,6 +29,7 @@ export const made = verb({
       const engine = findEngine(call.dir)
       const pdus = makePduPort({ clock })
       const known = Object.values(state.pdus)
+      const settings = db ? need(openSettings(db, SiteSettings).get()) : SiteSettings.parse({})
       const none: Check = { name: 'PDU', ok: false, message: 'No PDU is known yet.', mend: 'pdu add NAME HOST.' }
       const checks: Check[] = [
         { name: 'data folder', ok: true, message: call.dir, mend: '' },
@@ -35,7 +46,9 @@ export const made = verb({
         ...(known.length === 0 ? [none] : await Promise.all(known.map(pdu => checkPdu(state, vault, pdus, pdu)))),
         await checkMaasAccess(state, vault),
         checkKeys(state),
-        await checkCheckIn(db ? need(openSettings(db, SiteSettings).get()) : SiteSettings.parse({}), engine !== null),
+        await checkPolicy(call.dir),
+        await checkCheckIn(settings, engine !== null),
+        checkCanaries(await lookAround(settings)),
       ]
       const text = checks.map(({ name, ok, message, mend }) => {
         const line = `${ok ? 'ok  ' : 'NOT '}  ${name}: ${message}`

@@ -36,10 +36,13 @@ export const verbs: Readonly<Record<string, Entry>> = {
   'key prove': { says: 'the reference prover', load: () => import('./key-prove.ts') },
   'key verify': { says: 'check a proof document against the stock', load: () => import('./key-verify.ts') },
   'key revoke': { says: 'end a key for good', load: () => import('./key-revoke.ts') },
+  'key site export': { says: 'the site’s own key, sealed by a passphrase', load: () => import('./key-site-export.ts') },
+  'key site import': { says: 'take over the key of another laptop', load: () => import('./key-site-import.ts') },
   'maas check': { says: 'is this MAAS, and what may the key do', load: () => import('./maas-check.ts') },
   'maas pull': { says: 'read which outlets MAAS names', load: () => import('./maas-pull.ts') },
   'maas plan': { says: 'what the map would change in MAAS', load: () => import('./maas-plan.ts') },
   'maas apply': { says: 'write the map to MAAS', load: () => import('./maas-apply.ts') },
+  'maas preflight': { says: 'could MAAS’s own driver switch a PDU', load: () => import('./maas-preflight.ts') },
   'run plan': { says: 'every switch of a run in order; nothing is sent', load: () => import('./run-plan.ts') },
   'run start': { says: 'map a rack', load: () => import('./run-start.ts') },
   'run status': { says: 'how the run stands', load: () => import('./run-status.ts') },
@@ -50,13 +53,14 @@ export const verbs: Readonly<Record<string, Entry>> = {
   export: { says: 'the map as a file', load: () => import('./export.ts') },
   journal: { says: 'what happened, from the audit trail', load: () => import('./journal.ts') },
   'journal verify': { says: 'is the audit trail the one that was written', load: () => import('./journal-verify.ts') },
+  canaries: { says: 'what must go on answering after every cut', load: () => import('./canaries.ts') },
   practice: { says: 'a rack made of software, to try everything', load: () => import('./practice.ts') },
   doctor: { says: 'check everything a run needs', load: () => import('./doctor.ts') },
 }
 
 /** The verb that the first words name, the longer name first, and the words after it. */
 export const findVerb = (args: readonly string[]): { name: string; entry: Entry; rest: readonly string[] } | null => {
-  for (const length of [2, 1]) {
+  for (const length of [3, 2, 1]) {
     const name = args.slice(0, length).join(' ')
     const entry = args.length >= length && Object.hasOwn(verbs, name) ? verbs[name] : undefined
     if (entry) return { name, entry, rest: args.slice(length) }

@@ -1,7 +1,11 @@
 import type { EffectOf } from '#core/effect.ts'
 import type { Fault } from '#core/fault.ts'
+import type { Cancel } from '#core/ports.ts'
 import type { OutletReading, OutletRef } from '#core/rack.ts'
+import type { Report } from '#core/report.ts'
+import { isOffline } from '#core/safety.ts'
 import { outletAt } from '#core/state.ts'
+import { tellMaas } from './maas.ts'
 import type { Performer, World } from './world.ts'
 
 const soonMs = 250
@@ -9,13 +13,33 @@ const laterMs = 2_000
 
 type Switching = EffectOf<'switchOutlet'>
 
+type Answer = number | 'soon' | 'later' | 'askMaas'
+type Word = Extract<Report, { kind: 'switchReady' }>['maas']
+
 /** Asks the rules right before the SET, with the reading the PDU has just given; a number is when it was journaled. */
-const askRules = async (effect: Switching, world: World, seen: OutletReading): Promise<number | 'soon' | 'later'> => {
+const askRules = async (effect: Switching, world: World, seen: OutletReading, maas: Word): Promise<Answer> => {
   const { outlet, to, why, lane } = effect
   if (to === 'off') await world.canaries.baseline()
-  const answer = await world.submit({ kind: 'switchReady', outlet, to, why, lane, seen })
+  const ready = { kind: 'switchReady', outlet, to, why, lane, seen } as const
+  const answer = await world.submit(maas ? { ...ready, maas } : ready)
   if (answer.ok) return answer.events.find(event => event.kind === 'switchSent')?.at ?? 'later'
-  return 'refusal' in answer && answer.refusal.soon ? 'soon' : 'later'
+  if (!('refusal' in answer) || !answer.refusal.soon) return 'later'
+  return answer.refusal.refused === 'askMaas' ? 'askMaas' : 'soon'
+}
+
+/** What MAAS's diary tells of since its last reading is read before anything goes off. */
+const catchUp = async (world: World, cancel: Cancel): Promise<void> => {
+  const stirred = isOffline(world.state()) ? undefined : await world.maas?.stirred(cancel)
+  if (!stirred?.ok || !stirred.value || cancel.aborted || !world.maas) return
+  await tellMaas(world, await world.maas.allocation(world.state(), cancel), 'news')
+}
+
+/** MAAS's word for this very cut, told to the rules. */
+const askMaas = async (world: World, cancel: Cancel): Promise<Word> => {
+  const read = await world.maas?.allocationAgain(world.state(), cancel)
+  if (!read || cancel.aborted) return undefined
+  await tellMaas(world, read, 'always')
+  return read.ok ? { readAt: read.value.readAt } : { fault: read.fault }
 }
 
 /** Whether this SET is still the last of ours on the outlet: else a newer one or a reading has told more since. */
@@ -26,6 +50,9 @@ const isLast = (world: World, outlet: OutletRef, journaledAt: number | null): bo
 export const switchOutlet: Performer<Switching> = async (effect, world, cancel) => {
   const { outlet, to, lane } = effect
   let told: Fault['kind'] | null = null
+  let wanted = false
+  // Set where the PDU is held, so that the compiler does not see it change.
+  const asksMaas = (): boolean => wanted
   const failed = async (fault: Fault, wasSent: boolean): Promise<void> => {
     // A PDU that stays deaf is worth one row in the journal, not one every two seconds; what was sent always is.
     if (!wasSent && fault.kind === told) return
@@ -39,13 +66,17 @@ export const switchOutlet: Performer<Switching> = async (effect, world, cancel) 
       await failed({ kind: 'gone', where: outlet.pdu, detail, mend: 'Add the PDU again.' }, false)
       return
     }
+    if (to === 'off' && !wanted) await catchUp(world, cancel)
+    const word = wanted ? await askMaas(world, cancel) : undefined
     let soon = false
+    wanted = false
     let journaledAt: number | null = null
     // Once the SET is out it is followed to its end even when the plan drops it: what was switched must be known.
     const result = await world.pdus.switchOutlet(target, outlet.outlet, to, async before => {
       if (cancel.aborted) return false
-      const answer = await askRules(effect, world, before)
+      const answer = await askRules(effect, world, before, word)
       soon = answer === 'soon'
+      wanted = answer === 'askMaas'
       if (typeof answer === 'number') journaledAt = answer
       return journaledAt !== null
     })
@@ -57,6 +88,6 @@ export const switchOutlet: Performer<Switching> = async (effect, world, cancel) 
       return
     }
     if (result.fault.kind !== 'cancelled') await failed(result.fault, journaledAt !== null)
-    await world.clock.wait(soon ? soonMs : laterMs, cancel)
+    if (!asksMaas()) await world.clock.wait(soon ? soonMs : laterMs, cancel)
   }
 }

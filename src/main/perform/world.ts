@@ -45,6 +45,10 @@ export interface MaasAllocation {
 export interface MaasPort {
   /** Everything that names an outlet of the PDUs we know. */
   allocation(state: State, cancel?: Cancel): Promise<Result<MaasAllocation>>
+  /** The same once more right before a cut: the list of deployed machines is kept where MAAS's diary says that it may be. */
+  allocationAgain(state: State, cancel?: Cancel): Promise<Result<MaasAllocation>>
+  /** Reads MAAS's diary: has anything been noted since the last whole reading began that may change what is taken? */
+  stirred(cancel?: Cancel): Promise<Result<boolean>>
   /** Writes one bound machine; `ok` with null while MAAS does not know the machine, or while it still enlists. */
   record(
     state: State,
@@ -82,6 +86,7 @@ export interface World {
   readonly loads: LoadsPort
   onReading(pdu: string, reading: PduReading): void
   readonly maasEveryMs: number
+  readonly maasEventsEveryMs: number
   readonly pduEveryMs: number
 }
 

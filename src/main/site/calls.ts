@@ -3,8 +3,8 @@ import { hostname, userInfo } from 'node:os'
 import { z } from 'zod'
 import { dryRun } from '#core/dry-run.ts'
 import { fault, ok, type Result } from '#core/fault.ts'
-import { Numbers } from '#core/numbers.ts'
-import { outletAt } from '#core/state.ts'
+import { Numbers, SomeNumbers } from '#core/numbers.ts'
+import { looserThan, tighten } from '#core/policy.ts'
 import type { By } from '#core/person.ts'
 import { calls, type Answer, type Ask, type Receipt, type RunAsk } from '#ipc/contract.ts'
 import type { Outcome } from '#core/ports.ts'
@@ -14,7 +14,9 @@ import { checkMaas } from '../maas/check.ts'
 import { freshenMaas, readMaasNow, setMaas } from './maas-access.ts'
 import { syncPlans, applySync } from './maas-sync.ts'
 import { accessOf, addPdu, readPduNow } from './pdus.ts'
+import { readPolicyNow } from './policy.ts'
 import { SiteSettings } from './settings-shape.ts'
+import { importSiteKey } from './site-key.ts'
 import type { Site } from './site.ts'
 
 /** Calls of the command line beyond those of the window. */
@@ -24,8 +26,12 @@ const more = {
   readMaas: { ask: z.null() },
   planMaas: { ask: z.object({ only: z.array(z.string()).nullable() }) },
   applyMaas: { ask: z.object({ only: z.array(z.string()).nullable() }) },
+  importSiteKey: {
+    ask: z.object({ text: z.string().max(65_536), passphrase: z.string().max(1_024), replace: z.boolean() }),
+  },
   getSettings: { ask: z.null() },
-  setSettings: { ask: SiteSettings.partial() },
+  // Checked where they are kept: a partial schema would put each default in the place of what is set.
+  setSettings: { ask: z.record(z.string(), z.unknown()) },
 } as const
 
 type WindowCall =
@@ -38,6 +44,7 @@ type WindowCall =
   | 'startRun'
   | 'readPdu'
   | 'journal'
+  | 'getNumbers'
   | 'getLook'
   | 'setLook'
 type WindowTable = { readonly [N in WindowCall]: (ask: Ask<N>, by: By) => Promise<Answer<N>> }
@@ -50,28 +57,30 @@ export const whoIs = (person: string | null): By => ({ person: person ?? userInf
 export const receiptOf = (outcome: Outcome): Receipt =>
   outcome.ok ? { ok: true, events: outcome.events.length } : outcome
 
+/** The site's own numbers, with the policy's where those are looser: they may have been set before it. */
 const numbersOf = (site: Site): Numbers => {
   const settings = site.settings.get()
-  return Numbers.parse(settings.ok ? settings.value.numbers : {})
+  return tighten(Numbers.parse(settings.ok ? settings.value.numbers : {}), site.engine.state().policy.limits)
 }
 
 const startRun = async (site: Site, ask: RunAsk, by: By): Promise<Receipt> => {
+  await readPolicyNow(site)
   await freshenMaas(site)
   return receiptOf(
     await site.engine.submit({ kind: 'startRun', run: site.newId(), ...ask, numbers: numbersOf(site), by }),
   )
 }
 
+/** What may lead to a switch, or asks for a number that has a limit; the rest need not wait for a disk. */
+const underPolicy: ReadonlySet<string> = new Set(['switchOutlet', 'resumeRun', 'restoreRun', 'issueKey'])
+
 const windowTable = (site: Site): WindowTable => ({
   command: async (command, by) => {
+    const isLost = site.engine.state().policy.fault !== null
+    if (underPolicy.has(command.kind) || (isLost && command.kind !== 'makeSafe')) await readPolicyNow(site)
     // A switch asked for by hand rests on fresh news, like every other.
     if (command.kind === 'switchOutlet') {
-      const unlocked = typeof outletAt(site.engine.state(), command)?.unlockedUntil === 'number'
-      // What a person has unlocked may be in use: MAAS is asked once more, however young its last word is.
-      if (command.to === 'off' && unlocked && !command.offline) {
-        const read = await readMaasNow(site)
-        if (!read.ok) return read
-      } else await freshenMaas(site)
+      await freshenMaas(site)
       await readPduNow(site, command.pdu)
     }
     const outcome = await site.engine.submit({ ...command, by })
@@ -98,8 +107,9 @@ const windowTable = (site: Site): WindowTable => ({
     return stamped.ok ? ok({ kid, stamped: true }) : stamped
   },
   dryRun: async ask => {
+    await readPolicyNow(site)
     await freshenMaas(site)
-    return { ok: true, value: dryRun(site.engine.state(), ask, site.clock.now()) }
+    return { ok: true, value: dryRun(site.engine.state(), ask, numbersOf(site), site.clock.now()) }
   },
   startRun: (ask, by) => startRun(site, ask, by),
   readPdu: async ({ pdu }) => {
@@ -112,6 +122,10 @@ const windowTable = (site: Site): WindowTable => ({
     const from = Math.max(1, to - limit)
     const rows = await site.journal.read(from, to - from)
     return rows.ok ? rows.value.map(({ seq, id, event }) => ({ seq, id, event })) : []
+  },
+  getNumbers: async () => {
+    await readPolicyNow(site)
+    return numbersOf(site)
   },
   getLook: async () => {
     const settings = site.settings.get()
@@ -129,8 +143,16 @@ const moreTable = (site: Site): MoreTable => ({
   readMaas: () => readMaasNow(site),
   planMaas: ({ only }) => syncPlans(site, only),
   applyMaas: ({ only }) => applySync(site, only),
+  importSiteKey: what => importSiteKey(site, what),
   getSettings: async () => site.settings.get(),
-  setSettings: async changes => site.settings.set(changes),
+  setSettings: async changes => {
+    await readPolicyNow(site)
+    const looser = looserThan(site.engine.state().policy.limits, SomeNumbers.catch({}).parse(changes['numbers'] ?? {}))
+    const mend = 'Ask for numbers within it, or have the policy changed by whoever keeps it.'
+    return looser.length > 0
+      ? fault('denied', 'site policy', looser.join(' '), mend)
+      : site.settings.set(changes as Partial<SiteSettings>)
+  },
 })
 
 export type SiteCall = WindowCall | keyof typeof more

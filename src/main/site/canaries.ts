@@ -1,14 +1,17 @@
-// What must stay up when an outlet goes off: this laptop's mains and link, the PDUs, MAAS, and the site's ping list.
-import { execFile } from 'node:child_process'
+// What must stay up when an outlet goes off: this laptop's mains, link and gateway, the PDUs, MAAS, and the site's ping list.
 import { readdir, readFile } from 'node:fs/promises'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '#core/ports.ts'
 import type { CanaryPort, MaasPort } from '../perform/world.ts'
+import { answersBy, makeGatewayFinder, type Gateway } from './gateway.ts'
+import { ping } from './ping.ts'
 
 interface Baseline {
   readonly mains: ReadonlyMap<string, string>
   readonly links: ReadonlySet<string>
+  /** As it answered; null where it did not, so that it is no canary. */
+  readonly gateway: Gateway | null
   readonly pings: ReadonlySet<string>
   readonly maas: boolean
   /** PDUs that were silent already. */
@@ -17,7 +20,8 @@ interface Baseline {
 
 export interface CanaryNeeds {
   readonly clock: Clock
-  readonly pings: readonly string[]
+  /** The site's ping list, and what counts as its gateway, as they are set now. */
+  watched(): { readonly pings: readonly string[]; readonly gateway: string }
   maas(): MaasPort | null
   /** The PDUs of the run whose last reading failed. */
   silentPdus(): readonly string[]
@@ -42,13 +46,6 @@ const readLinks = (): Set<string> => {
   return links
 }
 
-const ping = (address: string): Promise<boolean> => {
-  const args = process.platform === 'win32' ? ['-n', '1', '-w', '1000', address] : ['-c', '1', '-W', '1', address]
-  // A ping list comes from the settings: never let an entry be read as an option.
-  if (address.startsWith('-')) return Promise.resolve(false)
-  return new Promise(resolve => execFile('ping', args, { timeout: 3_000 }, error => resolve(error === null)))
-}
-
 const pingAll = async (clock: Clock, addresses: Iterable<string>): Promise<Set<string>> => {
   const answered = new Set<string>()
   await Promise.all(
@@ -57,8 +54,9 @@ const pingAll = async (clock: Clock, addresses: Iterable<string>): Promise<Set<s
   return answered
 }
 
-export const makeCanaries = ({ clock, pings, maas, silentPdus }: CanaryNeeds): CanaryPort => {
+export const makeCanaries = ({ clock, watched, maas, silentPdus }: CanaryNeeds): CanaryPort => {
   let before: Baseline | null = null
+  const findGateway = makeGatewayFinder(clock, () => watched().gateway)
   const maasAnswers = async (): Promise<boolean> => (await maas()?.answers())?.ok ?? false
   const twice = async (alive: () => Promise<boolean>): Promise<boolean> => (await alive()) || (await alive())
 
@@ -66,7 +64,12 @@ export const makeCanaries = ({ clock, pings, maas, silentPdus }: CanaryNeeds): C
     baseline: async () => {
       const mains = await clock.io(readMains())
       const silent = new Set(silentPdus())
-      before = { mains, links: readLinks(), pings: await pingAll(clock, pings), maas: await maasAnswers(), silent }
+      const [pings, gateway, maasUp] = await Promise.all([
+        pingAll(clock, watched().pings),
+        findGateway(),
+        maasAnswers(),
+      ])
+      before = { mains, links: readLinks(), gateway, pings, maas: maasUp, silent }
     },
     lost: async () => {
       if (!before) return null
@@ -77,6 +80,9 @@ export const makeCanaries = ({ clock, pings, maas, silentPdus }: CanaryNeeds): C
       const links = readLinks()
       for (const name of before.links)
         if (!links.has(name)) return { canary: 'network link of this laptop', detail: `${name} lost its address` }
+      const { gateway } = before
+      if (gateway && !(await twice(() => clock.io(answersBy(gateway.address, gateway.way)))))
+        return { canary: `gateway ${gateway.address}`, detail: 'it stopped answering' }
       const silent = silentPdus().find(name => !before?.silent.has(name))
       if (silent) return { canary: `PDU ${silent}`, detail: 'it stopped answering' }
       if (before.maas && !(await twice(maasAnswers))) return { canary: 'MAAS', detail: 'it stopped answering' }

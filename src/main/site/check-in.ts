@@ -26,13 +26,13 @@ export interface CheckInNeeds {
   onBug(error: unknown): void
 }
 
-export const siteKeyOf = (vault: Vault, clock: Clock): Promise<Result<SiteKey>> => {
-  const store: SecretStore = {
-    get: name => Promise.resolve(ok(vault.get(name) ?? null)),
-    set: (name, secret) => vault.set(name, secret),
-  }
-  return openSiteKey(clock, store)
-}
+/** The vault as keys/ wants it. */
+export const secretsOf = (vault: Vault): SecretStore => ({
+  get: name => Promise.resolve(ok(vault.get(name) ?? null)),
+  set: (name, secret) => vault.set(name, secret),
+})
+
+export const siteKeyOf = (vault: Vault, clock: Clock): Promise<Result<SiteKey>> => openSiteKey(clock, secretsOf(vault))
 
 /** What a session is told: hold while its lane needs it, else go on. */
 export const orderOf = (state: State, sid: string): Order => {

@@ -25,7 +25,7 @@ export const readMaasNow = async (site: Site): Promise<Result<void>> => {
   if (!maas) return ok(undefined)
   const read = await maas.allocation(site.engine.state())
   const told = read.ok
-    ? await site.engine.submit({ kind: 'maasRead', ...read.value })
+    ? await site.engine.submit({ kind: 'maasRead', ...read.value, keep: 'always' })
     : await site.engine.submit({ kind: 'maasLost', fault: read.fault })
   if (!read.ok) return read
   return told.ok ? ok(undefined) : faultOf(told)

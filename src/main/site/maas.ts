@@ -1,5 +1,4 @@
 // Joins the MAAS client to the engine: what is taken, and what is written about a bound machine.
-import { outletsNamed, type PduNames } from '#core/allocation.ts'
 import { fault, ok, type Result } from '#core/fault.ts'
 import type { Clock } from '#core/ports.ts'
 import type { State } from '#core/state.ts'
@@ -10,12 +9,10 @@ import { makeMaasClient, type MaasClient } from '../maas/client.ts'
 import { findMachine } from '../maas/find.ts'
 import { applyPlan, readSyncMachine } from '../maas/write.ts'
 import type { MaasPort } from '../perform/world.ts'
+import { makeMaasReader, pduNames } from './maas-reader.ts'
 
 /** While it enlists a machine is Commissioning in MAAS; it is written once that is over. */
 const busyStates = /^(Commissioning|Testing)$/
-
-export const pduNames = (state: State): PduNames[] =>
-  Object.values(state.pdus).map(pdu => ({ id: pdu.id, host: pdu.address.host, aliases: [] }))
 
 export const equipmentOf = (state: State, uuid: string): SyncEquipment | null => {
   const machine = row(state.machines, uuid)
@@ -63,13 +60,7 @@ export const makeMaasPort = (
   const client = made.value
   return ok({
     client,
-    allocation: async (state, cancel) => {
-      const pdus = pduNames(state)
-      const read = await readAllocation(client, pdus, cancel ? { cancel } : {})
-      if (!read.ok) return read
-      const { readAt, tookMs, deployedUnknown, named } = read.value
-      return ok({ readAt, tookMs, deployedUnknown, named: outletsNamed(named, pdus) })
-    },
+    ...makeMaasReader(client),
     record: async (state, uuid, cancel) => {
       const planned = await planMachineSync(client, state, uuid, writeUndrivable)
       if (!planned.ok) return planned

@@ -1,6 +1,6 @@
 // Settings of a data folder. Secrets are never among them.
 import { z } from 'zod'
-import { Numbers } from '#core/numbers.ts'
+import { SomeNumbers } from '#core/numbers.ts'
 import { Look } from '#ipc/contract.ts'
 
 export const SiteSettings = z.object({
@@ -10,15 +10,30 @@ export const SiteSettings = z.object({
   /** Where machines check in: the address of the chosen interface, and the port that the keys name. */
   checkInHost: z.string().default('0.0.0.0'),
   checkInPort: z.number().int().min(0).max(65535).default(7443),
-  numbers: Numbers.partial().default({}),
+  numbers: SomeNumbers.default({}),
   /** Numbers of a run that are not events: how often MAAS and the PDUs are read while it is open. */
   maasEveryMs: z.number().int().min(1_000).default(20_000),
+  /** How often MAAS is asked, in between, whether something has changed; and how often while no run is open. */
+  maasEventsEveryMs: z.number().int().min(1_000).default(3_000),
+  maasIdleEveryMs: z.number().int().min(1_000).default(30_000),
   pduEveryMs: z.number().int().min(250).default(5_000),
   /** Addresses that must go on answering a ping after every cut. */
   pings: z.array(z.string().max(255)).default([]),
+  /** The gateway that must go on answering: `auto` is this laptop's own, `none` is none, else an address. */
+  gateway: z.string().min(1).max(255).default('auto'),
   /** Write a PDU power type to MAAS even where MAAS's own driver could not reach the PDU. */
   writeUndrivable: z.boolean().default(false),
   practice: z.boolean().default(false),
   look: Look.default(() => Look.parse({})),
 })
 export type SiteSettings = z.infer<typeof SiteSettings>
+
+/** What the canaries watch beyond the laptop itself; nothing of a practice leaves the laptop. */
+export const watchedIn = ({
+  pings,
+  gateway,
+  practice,
+}: SiteSettings): { readonly pings: readonly string[]; readonly gateway: string } => ({
+  pings,
+  gateway: practice && gateway === 'auto' ? 'none' : gateway,
+})

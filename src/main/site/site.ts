@@ -9,6 +9,7 @@ import type { Gauges } from '#ipc/contract.ts'
 import { makeEngine, type Engine } from '../engine/engine.ts'
 import { makeRunner, type Runner } from '../engine/runner.ts'
 import { performIn } from '../perform/perform.ts'
+import { watchMaasIdle } from '../perform/maas.ts'
 import type { MaasPort, World } from '../perform/world.ts'
 import type { Head } from '../store/chain.ts'
 import type { VaultSource } from '../store/vault-key.ts'
@@ -18,6 +19,8 @@ import { secretNames } from './files.ts'
 import { makeLoads } from './loads.ts'
 import { makeMaasPort } from './maas.ts'
 import { targetIn } from './pdu-access.ts'
+import { policyReport } from './policy.ts'
+import { watchedIn } from './settings-shape.ts'
 import { openForWriting, readyFolder, type Opened } from './store.ts'
 
 export interface SiteNeeds {
@@ -72,7 +75,14 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
     publish: events => heard.forEach(one => one.onEvents?.(events)),
     reconcile: effects => runner.reconcile(effects),
   })
-  const { checkInHost: host, checkInPort: port, pings, maasEveryMs, pduEveryMs } = present.value
+  const {
+    checkInHost: host,
+    checkInPort: port,
+    maasEveryMs,
+    maasEventsEveryMs,
+    maasIdleEveryMs,
+    pduEveryMs,
+  } = present.value
   const checkIn = makeCheckIn({
     clock,
     vault,
@@ -82,6 +92,10 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
     onState: state => gauges.change({ checkIn: state }),
     onBug: error => onBug(error, 'check-in'),
   })
+  const watched = (): ReturnType<typeof watchedIn> => {
+    const now = settings.get()
+    return watchedIn(now.ok ? now.value : present.value)
+  }
   const silentPdus = (): string[] => {
     const { run, pdus: known } = engine.state()
     return (run?.pdus ?? []).flatMap(id => (known[id]?.silent ? [known[id].name] : []))
@@ -97,13 +111,14 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
     get maas() {
       return maas
     },
-    canaries: makeCanaries({ clock, pings, maas: () => maas, silentPdus }),
+    canaries: makeCanaries({ clock, watched, maas: () => maas, silentPdus }),
     loads,
     onReading: (id, reading) => {
       gauges.read(id, reading.tookMs, reading.readings)
       loads.read(id, reading.readings, clock.now())
     },
     maasEveryMs,
+    maasEventsEveryMs,
     pduEveryMs,
   }
   const runner: Runner = makeRunner(performIn(world), (error, effect) => onBug(error, effect.key))
@@ -113,12 +128,15 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
     maas = maasOf(engine.state(), opened.value, clock)
   }
   connectMaas()
+  await engine.submit(await policyReport(dir, clock))
   const begun = await engine.submit({ kind: 'engineStarted' })
   if (!begun.ok)
     return 'fault' in begun
       ? { ok: false, fault: begun.fault }
       : fault('bug', 'engine', begun.refusal.reasons.join(' '))
   runner.reconcile(plan(engine.state()))
+  const closing = new AbortController()
+  const idling = watchMaasIdle(world, maasIdleEveryMs, closing.signal).catch(error => onBug(error, 'MAAS while idle'))
 
   return ok({
     dir,
@@ -139,6 +157,8 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
       return () => void heard.delete(one)
     },
     close: async () => {
+      closing.abort()
+      await idling
       await runner.close()
       await engine.close()
       await journal.settled()

@@ -54,3 +54,15 @@ export function abort(world: MaasWorld, machine: SimMachine): Record<string, unk
   world.setStatus(machine, 'New')
   return described
 }
+
+/** An administrator acquires the machine and deploys it; the installation itself takes no time here. */
+export function deploy(world: MaasWorld, machine: SimMachine): void {
+  world.note(machine, 'DEBUG', 'User acquiring node', '(admin)', 'admin')
+  machine.owner = 'admin'
+  world.setStatus(machine, 'Allocated')
+  world.note(machine, 'DEBUG', 'User starting deployment', '(admin)', 'admin')
+  world.note(machine, 'INFO', 'Deploying')
+  world.setStatus(machine, 'Deploying')
+  world.note(machine, 'INFO', 'Deployed')
+  world.setStatus(machine, 'Deployed')
+}

@@ -2,6 +2,7 @@
 import type { Answer } from './answer.ts'
 import { bare, json, sentence, unrecognised } from './answer.ts'
 import { domain, pool, zone } from './describe.ts'
+import { answerDiscoveries, answerDiscovery } from './discovery.ts'
 import { answerEvents } from './events.ts'
 import type { Account } from './login.ts'
 import { finishCommissioning } from './machine-life.ts'
@@ -79,6 +80,8 @@ function resourceOf(world: MaasWorld, request: SimRequest, resource: string): Re
         return request.method === 'GET' ? users(account => answerMachine(world, request, id, account)) : null
       case 'tags':
         return users(account => answerTag(world, request, id, account))
+      case 'discovery':
+        return users(() => answerDiscovery(world, request, id))
       default:
         return null
     }
@@ -98,6 +101,8 @@ function resourceOf(world: MaasWorld, request: SimRequest, resource: string): Re
       return users(account => answerUsers(world, request, account))
     case 'events':
       return users(account => answerEvents(world, request, account))
+    case 'discovery':
+      return users(() => answerDiscoveries(world, request))
     case 'tags':
       return users(account => answerTags(world, request, account))
     case 'zones':

@@ -90,6 +90,12 @@ async function answer(
   response.end(method === 'HEAD' ? undefined : bytes)
 }
 
+const failures = {
+  403: 'This method is reserved for admin users.',
+  500: 'Internal failure.',
+  503: 'The MAAS region is starting up.',
+} as const
+
 function reply(world: MaasWorld, request: SimRequest): ReturnType<typeof route> {
   const { knobs } = world
   if (knobs.redirectTo !== null && !plainPaths.test(request.path)) {
@@ -98,10 +104,7 @@ function reply(world: MaasWorld, request: SimRequest): ReturnType<typeof route> 
   }
   if (knobs.failWith !== null && knobs.failTimes > 0 && knobs.failOn(request)) {
     knobs.failTimes--
-    const failed = sentence(
-      knobs.failWith,
-      knobs.failWith === 503 ? 'The MAAS region is starting up.' : 'Internal failure.',
-    )
+    const failed = sentence(knobs.failWith, failures[knobs.failWith])
     const retry = knobs.retryAfterS === null ? {} : { 'Retry-After': String(knobs.retryAfterS) }
     return { answer: { ...failed, headers: retry }, by: null }
   }

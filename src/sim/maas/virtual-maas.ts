@@ -4,12 +4,12 @@ import type http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Clock } from '#core/ports.ts'
 import { storedMac } from './machine-form.ts'
-import { finishCommissioning } from './machine-life.ts'
+import { deploy, finishCommissioning } from './machine-life.ts'
 import type { SimMachine, Status } from './machine.ts'
 import { parametersOf } from './machine.ts'
 import { makeServer } from './server.ts'
 import type { LoggedRequest, TlsIdentity } from './server.ts'
-import type { Level, MaasKnobs } from './world.ts'
+import type { Level, MaasKnobs, SimEvent, SimNeighbour } from './world.ts'
 import { MaasWorld } from './world.ts'
 
 export interface VirtualMaasOptions {
@@ -46,12 +46,20 @@ export interface VirtualMaas {
   open(): Promise<void>
   close(): Promise<void>
   addMachine(machine: NewMachine): SimMachine
+  removeMachine(systemId: string): void
   /** All of a machine's power parameters, its PDU's and its own. */
   powerOf(systemId: string): Record<string, string>
   /** The machine reports that its enlistment or commissioning is over. */
   finishCommissioning(systemId: string, passed?: boolean): void
-  /** What MAAS would note by itself, such as `Performing PXE boot`. */
-  noteEvent(systemId: string, level: Level, type: string, description?: string): void
+  /** Somebody acquires and deploys it; MAAS notes it at these levels. */
+  deploy(systemId: string): void
+  /** What MAAS would note by itself, such as `Performing PXE boot`; the entry's id, 0 where the machine is unknown. */
+  noteEvent(systemId: string, level: Level, type: string, description?: string): number
+  /** The same in a transaction that has not ended: it has its id, and nobody sees it until the release. */
+  holdEvent(systemId: string, level: Level, type: string): void
+  releaseEvents(): void
+  /** A rack controller hears this on its network now. */
+  hearNeighbour(neighbour: Omit<SimNeighbour, 'seenAt'>): void
 }
 
 export function makeVirtualMaas(options: VirtualMaasOptions): VirtualMaas {
@@ -63,6 +71,7 @@ export function makeVirtualMaas(options: VirtualMaasOptions): VirtualMaas {
   const scheme = tls === undefined ? 'http' : 'https'
   let server: http.Server | null = null
   let url = ''
+  const held: SimEvent[] = []
   return {
     get url() {
       return url
@@ -87,6 +96,7 @@ export function makeVirtualMaas(options: VirtualMaasOptions): VirtualMaas {
       await once(closing, 'close')
     },
     addMachine: machine => addMachine(world, machine),
+    removeMachine: systemId => void world.machines.delete(systemId),
     powerOf: systemId => {
       const machine = world.machines.get(systemId)
       return machine === undefined ? {} : parametersOf(machine)
@@ -95,9 +105,26 @@ export function makeVirtualMaas(options: VirtualMaasOptions): VirtualMaas {
       const machine = world.machines.get(systemId)
       if (machine !== undefined) finishCommissioning(world, machine, passed)
     },
+    deploy: systemId => {
+      const machine = world.machines.get(systemId)
+      if (machine !== undefined) deploy(world, machine)
+    },
     noteEvent: (systemId, level, type, description = '') => {
       const machine = world.machines.get(systemId)
-      if (machine !== undefined) world.note(machine, level, type, description)
+      if (machine === undefined) return 0
+      world.note(machine, level, type, description)
+      return world.events.at(-1)?.id ?? 0
+    },
+    hearNeighbour: neighbour => void world.neighbours.push({ ...neighbour, seenAt: world.now() }),
+    holdEvent: (systemId, level, type) => {
+      const machine = world.machines.get(systemId)
+      if (machine === undefined) return
+      world.note(machine, level, type)
+      held.push(...world.events.splice(-1))
+    },
+    releaseEvents: () => {
+      world.events.push(...held.splice(0))
+      world.events.sort((a, b) => a.id - b.id)
     },
   }
 }

@@ -19,6 +19,17 @@ export interface SimEvent {
 export const levels = { AUDIT: 0, DEBUG: 10, INFO: 20, WARNING: 30, ERROR: 40, CRITICAL: 50 } as const
 export type Level = keyof typeof levels
 
+/** Something that a rack controller has heard on its network. */
+export interface SimNeighbour {
+  readonly ip: string
+  readonly mac: string
+  /** By mDNS. */
+  readonly hostname: string | null
+  /** The maker that the MAC belongs to. */
+  readonly organization: string | null
+  readonly seenAt: number
+}
+
 export interface SimTag {
   readonly name: string
   readonly comment: string
@@ -32,7 +43,7 @@ export interface MaasKnobs {
   /** Requests are taken and never answered. */
   silent: boolean
   /** Answers these requests with this status and changes nothing. */
-  failWith: 500 | 503 | null
+  failWith: 403 | 500 | 503 | null
   failOn: (request: { readonly method: string; readonly path: string }) => boolean
   failTimes: number
   retryAfterS: number | null
@@ -104,6 +115,7 @@ export class MaasWorld {
   readonly machines = new Map<string, SimMachine>()
   readonly tags = new Map<string, SimTag>()
   readonly events: SimEvent[] = []
+  readonly neighbours: SimNeighbour[] = []
   readonly login = new Login()
   #serial = 0
 

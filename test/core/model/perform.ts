@@ -93,14 +93,21 @@ const doSwitch = (play: Play, { outlet, to, why, lane }: SwitchEffect, a: number
   })
   if (stands === to) return void play.tell(reached(false, play.world.now))
   if (!play.state.pdus[outlet.pdu]) return
-  const answer = play.tell({
+  const ready: Input = {
     kind: 'switchReady',
     outlet,
     to,
     why,
     lane,
     seen: reading(outlet.outlet, stands, loadOf(play, outlet)),
-  })
+  }
+  let answer = play.tell(ready)
+  if (isRefusal(answer) && answer.refused === 'askMaas') {
+    const fault = { kind: 'timeout' as const, where: 'MAAS', detail: 'No answer.' }
+    const answers = !play.mischief.failures || a % 4 > 0
+    play.tell(answers ? { ...maasRead(play.world.now), keep: 'always' } : { kind: 'maasLost', fault })
+    answer = play.tell({ ...ready, maas: answers ? { readAt: play.world.now } : { fault } })
+  }
   if (isRefusal(answer) || !answer.some(event => event.kind === 'switchSent')) return
   const sentAt = play.world.now
   const luck = play.mischief.failures ? b % 12 : 11

@@ -67,7 +67,7 @@ export const addPdu = (id: string, on: readonly string[] = []): Command => ({
   by,
 })
 
-export const maasRead = (now: number, named: readonly OutletRef[] = []): Input => ({
+export const maasRead = (now: number, named: readonly OutletRef[] = []): Extract<Input, { kind: 'maasRead' }> => ({
   kind: 'maasRead',
   readAt: now,
   tookMs: 100,
