@@ -167,14 +167,18 @@ export const plan = (state: State): Effect[] => {
     effects.push(switchTo(outlet, to, `by hand of ${by.person}`, null, 'hand'))
   }
   const last = state.cuts.at(-1)
-  if (last) {
-    const { canaryMs } = numbersOf(state)
+  if (last)
     effects.push({
       key: `canaries/${last.at}`,
       kind: 'watchCanaries',
       outlets: state.cuts.map(cut => cut.outlet),
-      until: last.at + canaryMs,
+      until: watchedUntil(state),
     })
-  }
   return effects
+}
+
+/** What must stay on is watched for so long after the last cut; 0 without one. */
+export const watchedUntil = (state: State): number => {
+  const last = state.cuts.at(-1)
+  return last ? last.at + numbersOf(state).canaryMs : 0
 }

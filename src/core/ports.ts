@@ -2,7 +2,7 @@
 import type { Event } from './event.ts'
 import type { Fault, Result } from './fault.ts'
 import type { Refusal } from './refusal.ts'
-import type { Address, OutletNumber, OutletReading, PduId, PduProbe, SnmpVersion, Switch } from './rack.ts'
+import type { Address, OutletNumber, OutletReading, PduId, PduProbe, SharedLoad, SnmpVersion, Switch } from './rack.ts'
 
 /** The part of `AbortSignal` a performer needs; a real signal fits it. */
 export interface Cancel {
@@ -42,6 +42,7 @@ export interface PduTarget {
 export interface PduReading {
   readonly id: PduId
   readonly readings: readonly OutletReading[]
+  readonly loads: readonly SharedLoad[]
   /** Time of the round trip, for the connection dot. */
   readonly tookMs: number
 }
@@ -55,21 +56,56 @@ export interface SwitchOutcome {
   readonly reachedAt: number
 }
 
+/** An outlet that its PDU took off and brought back by itself. */
+export interface CutOutcome {
+  readonly before: OutletReading
+  readonly sentAt: number
+  /** When it was first read as off, and as on again. */
+  readonly offAt: number
+  readonly backAt: number
+  /** As long as the PDU is set to keep it off. */
+  readonly offSeconds: number
+}
+
+export interface NameOutcome {
+  readonly before: string
+  readonly after: string
+}
+
 export interface PduPort {
   probe(access: PduAccess, cancel?: Cancel): Promise<Result<PduProbe>>
   /** Reads the identity and every outlet. Another PDU behind the address is the fault `wrongDevice`. */
   read(target: PduTarget, cancel?: Cancel): Promise<Result<PduReading>>
   /**
    * Reads, asks `mayStill` right before the SET (which journals it), sends the SET once, reads back until reached or time is up.
-   * `mayStill` answering false ends with the fault `cancelled` and nothing sent.
+   * `mayStill` answering false ends with the fault `cancelled` and nothing sent. It is told what banks, phases and inlets carry, if the
+   * outlet is to go on.
    */
   switchOutlet(
     target: PduTarget,
     outlet: OutletNumber,
     to: Switch,
-    mayStill: (before: OutletReading) => Promise<boolean>,
+    mayStill: (before: OutletReading, loads: readonly SharedLoad[]) => Promise<boolean>,
     cancel?: Cancel,
   ): Promise<Result<SwitchOutcome>>
+  /**
+   * Has the PDU itself take the outlet off and bring it back: sent once, so that it returns even if nobody hears us any more.
+   * `mayStill` as in `switchOutlet`, told how long the PDU will keep it off. `notSupported` where the PDU has no such command or the outlet is not on.
+   */
+  cutTimed(
+    target: PduTarget,
+    outlet: OutletNumber,
+    mayStill: (before: OutletReading, offSeconds: number) => Promise<boolean>,
+    cancel?: Cancel,
+  ): Promise<Result<CutOutcome>>
+  /** Writes the name the PDU itself shows for an outlet, once, and reads it back; switches nothing. */
+  nameOutlet(
+    target: PduTarget,
+    outlet: OutletNumber,
+    text: string,
+    mayStill?: (before: string) => Promise<boolean>,
+    cancel?: Cancel,
+  ): Promise<Result<NameOutcome>>
 }
 
 /** What came of an input: facts, the rule that said no, or a journal that could not be written. */

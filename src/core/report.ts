@@ -32,7 +32,15 @@ export type Report =
       lane: string | null
     }
   | { kind: 'outletTried'; outlet: OutletRef; sentAt: number; offAt: number; backAt: number; offSeconds: number }
-  | { kind: 'switchFailed'; outlet: OutletRef; to: Switch; fault: Fault; lane: string | null }
+  | {
+      kind: 'switchFailed'
+      outlet: OutletRef
+      to: Switch
+      fault: Fault
+      lane: string | null
+      /** The PDU was told to take it off and bring it back, and nobody saw that to its end. */
+      timed?: boolean
+    }
   | { kind: 'due'; key: string }
   | {
       kind: 'proofGiven'

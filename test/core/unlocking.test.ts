@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Command } from '#core/command.ts'
 import type { Input } from '#core/decide.ts'
+import { plan } from '#core/plan.ts'
 import { isRefusal } from '#core/refusal.ts'
 import { againstOff, wantsTimedCut } from '#core/safety.ts'
 import { addPdu, at, by, maasRead, pduFacts, reading, readySite, startRun, type Told } from './model/site.ts'
@@ -209,5 +210,18 @@ describe('the first cut of an outlet out of custody', () => {
     told.must({ kind: 'unlock', ...at('A', 3), by })
     told.must({ kind: 'switchOutlet', ...at('A', 3), to: 'off', present: true, offline: false, by })
     expect(told.must(ready(told, false))[0]).toMatchObject({ timed: false })
+  })
+
+  it.each(['timeout', 'notSupported'] as const)('once sent and not seen to its end: %s', kind => {
+    const told = unlocked()
+    told.must(ready(told, true))
+    told.after(20_000)
+    const fault = { kind, where: 'PDU-A', detail: 'As it was.' }
+    told.must({ kind: 'switchFailed', outlet: at('A', 3), to: 'off', fault, lane: null, timed: true })
+    const outlet = told.state.pdus['PDU-A']?.outlets['3']
+    if (kind === 'notSupported') return expect(outlet).toMatchObject({ state: 'unknown', protected: null })
+    // The PDU is deaf since, or has not brought it back: on again as soon as it can be, and never cut again.
+    expect(outlet?.protected).toMatch(/^PDU A|^PDU pdu-a/i)
+    expect(plan(told.state)).toMatchObject([{ kind: 'switchOutlet', to: 'on', outlet: at('A', 3) }])
   })
 })

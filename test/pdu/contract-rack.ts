@@ -3,26 +3,18 @@ import { afterEach, expect } from 'vitest'
 import type { Fault, Result } from '#core/fault.ts'
 import type { Clock, PduAccess, PduPort, PduTarget } from '#core/ports.ts'
 import type { PduProbe } from '#core/rack.ts'
+import { families } from '#main/pdu/families.ts'
 import { makePduPort } from '#main/pdu/port.ts'
-import type { ApcKind } from '#sim/pdu/apc-unit.ts'
+import type { SnmpTimeouts } from '#main/pdu/session.ts'
 import { UdpProxy } from '#sim/pdu/proxy.ts'
 import { makeVirtualPdu } from '#sim/pdu/virtual-pdu.ts'
 import type { VirtualPdu, VirtualPduOptions } from '#sim/pdu/virtual-pdu.ts'
 import { VirtualClock } from '#sim/virtual-clock.ts'
-
-export interface Subject {
-  readonly kind: ApcKind
-  readonly family: string
-  readonly model: string
-  readonly pduType: string
-  readonly metered: boolean
-  /** Instance that a command is written to, up to the outlet's number, and its two values. */
-  readonly command: { readonly oid: string; readonly on: number; readonly off: number }
-}
+import type { Subject } from './subject.ts'
 
 export interface Rack {
   powerUp(clock: Clock, options?: Partial<VirtualPduOptions>): Promise<VirtualPdu>
-  build(options?: Partial<VirtualPduOptions>): Promise<Built>
+  build(options?: Partial<VirtualPduOptions>, timeouts?: SnmpTimeouts): Promise<Built>
   /** Probes, and makes of the answer what a performer would hold. */
   known(port: PduPort, access: PduAccess): Promise<{ probe: PduProbe; target: PduTarget }>
   settled<T>(clock: VirtualClock, work: Promise<T>): Promise<T>
@@ -38,8 +30,16 @@ export interface Built {
   readonly access: PduAccess
 }
 
+export const serial = 'ZA1744012345'
 export const secret = 'wr1te-s3cret'
-export const timeouts = { readTimeoutMs: 80, readRetries: 1, setTimeoutMs: 120 }
+/** Short enough to lose no time where silence is the answer; never where an answer is expected. */
+export const impatient = { readTimeoutMs: 20, readRetries: 0, setTimeoutMs: 40 }
+/** The families as they are, but soon at the end of their patience: in virtual time, so that silence costs a test little. */
+export const hurried = families.map(family => ({ ...family, settleSeconds: 3 }))
+/** Where some answers do not come. */
+export const quick = { readTimeoutMs: 80, readRetries: 1, setTimeoutMs: 120 }
+/** Where every answer comes, however busy the computer is. */
+export const patient = { readTimeoutMs: 5000, readRetries: 0, setTimeoutMs: 5000 }
 
 export const accessTo = (port: number): PduAccess => ({
   address: { host: '127.0.0.1', port },
@@ -54,7 +54,7 @@ export const total = (pdu: VirtualPdu): number => Object.values(pdu.requests).re
 export const written = (pdu: VirtualPdu): { oid: string; value: unknown; outcome: string }[] =>
   pdu.sets.map(({ oid, value, outcome }) => ({ oid, value, outcome }))
 
-export function makeRack(kind: ApcKind): Rack {
+export function makeRack({ kind }: Subject): Rack {
   const open: { close(): Promise<void> }[] = []
   const told: string[] = []
 
@@ -68,7 +68,7 @@ export function makeRack(kind: ApcKind): Rack {
       const pdu = makeVirtualPdu({
         clock,
         kind,
-        serial: 'ZA1744012345',
+        serial,
         name: 'rack 4 left',
         outlets: 8,
         communityRead: 'read-only',
@@ -82,7 +82,7 @@ export function makeRack(kind: ApcKind): Rack {
       return pdu
     },
 
-    async build(options) {
+    async build(options, timeouts = patient) {
       const clock = new VirtualClock()
       const pdu = await rack.powerUp(clock, options)
       return { pdu, clock, port: makePduPort({ clock, timeouts }), access: accessTo(pdu.port) }

@@ -55,9 +55,35 @@ it('while a cut is being listened to: all fall silent together, nothing is bound
   expect(mapOf(rack.state())).toEqual(truthOf(rack.bench))
 })
 
-it('as the second machine starts: it never answers, its outlet is given up, and the first stays bound', async () => {
-  rack = await openTestRack({ outlets: 2, seed: 31, breakerAmps: 1.2, numbers: { enlistMs: 60_000 } })
+it('is spared: an outlet that would fill it is refused with the figures as long as it would, and never switched on', async () => {
+  rack = await openTestRack({ outlets: 2, seed: 31, breakerAmps: 1.2 })
   rack.hands.follow()
+  await rack.start()
+  const refused = await rack.until('switchRefused')
+  expect(refused).toMatchObject({ outlet: '2', to: 'on' })
+  expect(refused.reasons).toEqual([
+    expect.stringMatching(/^With A-2 on, bank 1 of PDU pdu-a would carry \d\.\d A of 1\.0 A, more than 80 %\.$/),
+  ])
+  expect(rack.of('loadsSeen').at(-1)?.loads).toContainEqual(
+    expect.objectContaining({ kind: 'bank', number: 1, ratingAmps: 1, tripped: false }),
+  )
+  await rack.clock.advance(60_000)
+  expect(rack.sets()).toEqual(['A-1 on', 'A-1 off', 'A-1 on'])
+  expect(rack.pdu().isTripped(1)).toBe(false)
+})
+
+it('as the second machine starts: it never answers, its outlet is given up, and the first stays bound', async () => {
+  const watts: { firmware?: number } = {}
+  rack = await openTestRack({ outlets: 2, seed: 31, machine: { watts }, numbers: { enlistMs: 60_000 } })
+  rack.hands.follow()
+  rack.once(
+    'outletSwitched',
+    () => {
+      watts.firmware = 9_000
+      rack.pdu().loadChanged()
+    },
+    ({ outlet, to }) => outlet === '2' && to === 'on',
+  )
   await rack.start()
   await rack.ended()
   expect(rack.pdu().isTripped(1)).toBe(true)

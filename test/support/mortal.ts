@@ -18,6 +18,7 @@ export interface MortalNeeds {
   readonly dir: string
   readonly timeouts: Partial<SnmpTimeouts>
   readonly settings: Partial<SiteSettings>
+  readonly powerSupplies?: string | undefined
   onEvent(event: Event): void
   onBug(bug: string): void
 }
@@ -61,7 +62,9 @@ export const makeMortal = async (needs: MortalNeeds): Promise<Mortal> => {
     return {
       ...port,
       switchOutlet: (target, outlet, to, mayStill, cancel) =>
-        port.switchOutlet(target, outlet, to, async before => (await mayStill(before)) && !mine.dead, cancel),
+        port.switchOutlet(target, outlet, to, async (...told) => (await mayStill(...told)) && !mine.dead, cancel),
+      cutTimed: (target, outlet, mayStill, cancel) =>
+        port.cutTimed(target, outlet, async (...told) => (await mayStill(...told)) && !mine.dead, cancel),
     }
   }
   const open = async (): Promise<Site> => {
@@ -73,6 +76,7 @@ export const makeMortal = async (needs: MortalNeeds): Promise<Mortal> => {
         clock,
         pdus: pdusOf(mine),
         vaultSource: { kind: 'file' },
+        ...(needs.powerSupplies === undefined ? {} : { powerSupplies: needs.powerSupplies }),
         onBug: (error, where) => {
           if (!mine.dead) needs.onBug(`${where}: ${String(error)}`)
         },

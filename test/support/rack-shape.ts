@@ -67,6 +67,8 @@ export interface TestRackOptions extends Partial<Omit<BenchOptions, 'clock'>> {
   readonly numbers?: Partial<Numbers>
   readonly timeouts?: { readTimeoutMs?: number; readRetries?: number; setTimeoutMs?: number }
   readonly settings?: Partial<SiteSettings>
+  /** Where this laptop reads whether its charger is fed. */
+  readonly powerSupplies?: string
   /** What hangs in the rack before Racklight comes. */
   readonly before?: (bench: Bench) => void
   /** A network to spoil between Racklight and the PDUs. */

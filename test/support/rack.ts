@@ -31,6 +31,9 @@ export const by = { person: 'Ada', host: 'cart-1' }
 const checkInHost = `127.0.3.${1 + (Number(process.env['VITEST_POOL_ID'] ?? 1) % 250)}`
 let addresses = 20
 
+/** rPDU2OutletSwitchedControlCommand of the PDUs of the bench. */
+const rpduWords: Readonly<Record<number, string>> = { 1: 'on', 2: 'off', 3: 'reboot' }
+
 /** Waiting costs a test time too: a story about waiting asks for the true numbers. */
 const briskMs = { hintMs: 240_000, questionMs: 300_000, giveUpMs: 600_000 }
 
@@ -44,7 +47,18 @@ const freePort = (): Promise<number> =>
   })
 
 export const openTestRack = async (options: TestRackOptions = {}): Promise<TestRack> => {
-  const { lanes = ['1'], timeouts, numbers, before, settings, proxied, cabled, found, ...wanted } = options
+  const {
+    lanes = ['1'],
+    timeouts,
+    numbers,
+    before,
+    settings,
+    proxied,
+    cabled,
+    found,
+    powerSupplies,
+    ...wanted
+  } = options
   const clock = new VirtualClock()
   const dir = await mkdtemp(join(tmpdir(), 'racklight-'))
   const first = (addresses += 2)
@@ -86,6 +100,7 @@ export const openTestRack = async (options: TestRackOptions = {}): Promise<TestR
       for (const watch of [...watches]) watch(event)
     },
     onBug: bug => bugs.push(bug),
+    powerSupplies,
   })
   const offer: BenchOffer = {
     pdus: bench.pdus.map(({ name, feed, community, pdu }) => {
@@ -135,10 +150,7 @@ export const openTestRack = async (options: TestRackOptions = {}): Promise<TestR
         .flatMap(({ feed, pdu }) => pdu.sets.map(set => ({ feed, ...set })))
         .filter(set => set.outcome === 'noError')
         .toSorted((a, b) => a.at - b.at)
-        .map(
-          ({ feed, oid, value }) =>
-            `${feed}-${oid.split('.').at(-1)} ${value === 1 ? 'on' : value === 2 ? 'off' : `? ${value}`}`,
-        ),
+        .map(({ feed, oid, value }) => `${feed}-${oid.split('.').at(-1)} ${rpduWords[Number(value)] ?? `? ${value}`}`),
     deploy: (number, hostname, feed = 'A') => {
       const { address } = benchPdu(feed).pdu
       return bench.maas.addMachine({

@@ -37,6 +37,7 @@ export const makeTold = ({ bench, state }: StoryNames): Told => {
   const lines: { readonly [K in Event['kind']]?: (event: EventOf<K>) => string | null } = {
     runArmed: armed,
     lanesOpened: () => 'lanes open',
+    outletTried: event => `${place(event)} off and back by the PDU`,
     outletSwitched: event => `${place(event)} ${event.to}${event.sent ? '' : ' already'}`,
     switchFailed: event => `${place(event)} not ${event.to}: ${event.fault.kind}`,
     switchRefused: event => `${place(event)} refused ${event.to}: ${event.reasons.join(' ')}`,

@@ -214,6 +214,11 @@ export const failedSwitch = (state: State, report: Extract<Report, { kind: 'swit
   const lane = laneWith(run, name, ref)
   // Whoever stops a switch before the SET has nothing to tell about the PDU.
   if (fault.kind === 'cancelled') return []
+  // Off for a moment, and since then the PDU is deaf or the outlet dark: what we hear the PDU by may hang on it.
+  if (report.timed && pdu && fault.kind === 'timeout') {
+    const lost: Event = { kind: 'switchFailed', at: now, ...common, to, fault, lane: name }
+    return [lost, ...backOn(state, [ref], `PDU ${pdu.name}`, fault.detail, now)]
+  }
   const known = lane?.stalled && 'fault' in lane.stalled && lane.stalled.fault.kind === fault.kind
   if (known) return []
   const events: Event[] = [{ kind: 'switchFailed', at: now, ...common, to, fault, lane: name }]
@@ -234,14 +239,17 @@ export const failedSwitch = (state: State, report: Extract<Report, { kind: 'swit
 
 /** Something that must stay up went down after a cut: everything cut within the canary time comes back at once. */
 export const lostCanary = (state: State, report: Extract<Report, { kind: 'canaryLost' }>, now: number): Event[] => {
-  const run = openRun(state)
   const { canaryMs } = numbersOf(state)
   const outlets = state.cuts
     .filter(cut => now - cut.at <= canaryMs + 5_000)
     .map(cut => cut.outlet)
     .reverse()
-  if (outlets.length === 0) return []
-  const why = `${report.canary} was lost when it was cut: ${report.detail}`
+  return outlets.length === 0 ? [] : backOn(state, outlets, report.canary, report.detail, now)
+}
+
+const backOn = (state: State, outlets: OutletRef[], canary: string, detail: string, now: number): Event[] => {
+  const run = openRun(state)
+  const why = `${canary} was lost when it was cut: ${detail}`
   const stopped: Event[] = run ? [stop(state, why, now)] : []
   const guarded = outlets.map((ref): Event => ({
     kind: 'outletProtected',
@@ -251,9 +259,5 @@ export const lostCanary = (state: State, report: Extract<Report, { kind: 'canary
     why: why.slice(0, 256),
     by: null,
   }))
-  return [
-    ...stopped,
-    { kind: 'canaryLost', at: now, canary: report.canary, detail: report.detail, outlets },
-    ...guarded,
-  ]
+  return [...stopped, { kind: 'canaryLost', at: now, canary, detail, outlets }, ...guarded]
 }

@@ -4,7 +4,8 @@ import type { Result } from '#core/fault.ts'
 import type { PduAccess } from '#core/ports.ts'
 import type { PduProbe } from '#core/rack.ts'
 import { detect } from './detect.ts'
-import type { Family, Scalar } from './family.ts'
+import type { Column, Family, Scalar } from './family.ts'
+import { getAll } from './get-all.ts'
 import { greet } from './greet.ts'
 import type { Greeting } from './greet.ts'
 import { readIdentity } from './identity.ts'
@@ -14,6 +15,7 @@ import {
   distinct,
   factColumns,
   factsOf,
+  listedRows,
   loadColumns,
   outletsOf,
   placeColumns,
@@ -22,10 +24,12 @@ import {
 } from './outlets.ts'
 import type { Outlet } from './outlets.ts'
 import type { Session, SessionOptions } from './session.ts'
+import { loadsOf, sharedTables } from './shared.ts'
 import { numberOf, textOf } from './snmp-value.ts'
 import { walkColumns } from './walk.ts'
-import type { Reach, Table } from './walk.ts'
-import { warningsOf } from './warnings.ts'
+import type { Table } from './cells.ts'
+import type { Reach } from './walk.ts'
+import { knownControl, warningsOf } from './warnings.ts'
 
 export async function probePdu(
   access: PduAccess,
@@ -76,6 +80,7 @@ async function probeGreeted(
   const outletFacts = outlets.map(outlet => factsOf(family, table.cell, outlet))
   const readings = outlets.map(outlet => readingOf(family, table.cell, outlet))
   const delays = delaysOf(family, table, outlets)
+  const loads = loadsOf(family, identity.table, identity.units)
   return ok({
     facts: {
       id: identity.id,
@@ -87,8 +92,7 @@ async function probeGreeted(
       outlets: outletFacts,
       delaySeconds:
         family.delays?.apply === 'toCommands' ? Math.max(0, ...delays.flatMap(({ on, off }) => [on, off])) : 0,
-      control: family.control === 'recorded' || family.control === 'unproven' ? family.control : 'readOnly',
-      controlWhy: '',
+      ...knownControl(family.control),
       timedCut: family.timedCut !== undefined,
       stepWatts: family.load?.watts?.scale ?? null,
       maas,
@@ -96,8 +100,8 @@ async function probeGreeted(
     address: access.address,
     switchable: outletFacts.some(outlet => outlet.switchable),
     readings,
-    loads: [],
-    warnings: warningsOf({ identity, outlets: outletFacts, readings, delays }),
+    loads,
+    warnings: warningsOf({ control: family.control, identity, outlets: outletFacts, readings, loads, delays }),
   })
 }
 
@@ -112,7 +116,7 @@ interface Found {
 /** Reads identity and table; whether GETBULK works shows on the way. */
 async function look(session: Session, family: Family): Promise<Result<Found>> {
   const reach: Reach = { bulk: family.bulk && session.version !== '1', maxOids: family.maxOids, learning: true }
-  const identity = await readIdentity(session, family, reach)
+  const identity = await readIdentity(session, family, reach, sharedTables(family))
   if (!identity.ok) return identity
   const { units } = identity.value
   const columns = distinct([
@@ -121,7 +125,7 @@ async function look(session: Session, family: Family): Promise<Result<Found>> {
     ...loadColumns(family),
     ...factColumns(family),
   ])
-  const table = await walkColumns(session, columns, reach)
+  const table = await walkColumns(session, columns, reach, listedRows(family))
   if (!table.ok) return table
   return ok({
     family,
@@ -135,19 +139,20 @@ async function look(session: Session, family: Family): Promise<Result<Found>> {
 async function readWords(
   session: Session,
   scalars: readonly Scalar[],
-  reach: Reach,
+  { maxOids }: Reach,
 ): Promise<Result<Map<string, string>>> {
-  const words = new Map<string, string>()
-  for (let done = 0; done < scalars.length; done += reach.maxOids) {
-    const answer = await session.get(scalars.slice(done, done + reach.maxOids).map(({ oid }) => oid))
-    if (!answer.ok) return answer
-    for (const { oid, value } of answer.value) words.set(oid, textOf(value))
-  }
-  return ok(words)
+  const answer = await getAll(
+    session,
+    scalars.map(({ oid }) => oid),
+    maxOids,
+  )
+  return answer.ok ? ok(new Map(answer.value.map(({ oid, value }) => [oid, textOf(value)]))) : answer
 }
 
-const delaysOf = (family: Family, table: Table, outlets: readonly Outlet[]): { on: number; off: number }[] =>
-  outlets.map(({ row }) => ({
-    on: numberOf(table.cell(family.delays?.on, row)) ?? 0,
-    off: numberOf(table.cell(family.delays?.off, row)) ?? 0,
-  }))
+function delaysOf({ delays }: Family, table: Table, outlets: readonly Outlet[]): { on: number; off: number }[] {
+  const secondsOf = (column: Column | undefined, row: string): number => {
+    const seconds = numberOf(table.cell(column, row)) ?? 0
+    return seconds === -1 && delays?.minusOneIsNone ? 0 : seconds
+  }
+  return outlets.map(({ row }) => ({ on: secondsOf(delays?.on, row), off: secondsOf(delays?.off, row) }))
+}

@@ -5,8 +5,9 @@ import type { PduReading, PduTarget } from '#core/ports.ts'
 import type { Family } from './family.ts'
 import { reopen } from './greet.ts'
 import { checkIdentity } from './identity.ts'
-import { distinct, loadColumns, outletsOf, placeColumns, readingOf, stateColumns } from './outlets.ts'
+import { distinct, listedRows, loadColumns, outletsOf, placeColumns, readingOf, stateColumns } from './outlets.ts'
 import type { SessionOptions } from './session.ts'
+import { loadsOf, sharedTables } from './shared.ts'
 import { walkColumns } from './walk.ts'
 import type { Reach } from './walk.ts'
 
@@ -16,14 +17,19 @@ export async function readPdu(target: PduTarget, family: Family, options: Sessio
   if (!session.ok) return session
   try {
     const reach: Reach = { bulk: target.bulk && session.value.version !== '1', maxOids: target.maxOids }
-    const identity = await checkIdentity(session.value, family, reach, target.id)
+    const identity = await checkIdentity(session.value, family, reach, target.id, sharedTables(family))
     if (!identity.ok) return identity
-    const { units } = identity.value
+    const { units, table: shared } = identity.value
     const columns = distinct([...placeColumns(family, units), ...stateColumns(family), ...loadColumns(family)])
-    const table = await walkColumns(session.value, columns, reach)
+    const table = await walkColumns(session.value, columns, reach, listedRows(family))
     if (!table.ok) return table
     const readings = outletsOf(family, table.value, units).map(outlet => readingOf(family, table.value.cell, outlet))
-    return ok({ id: target.id, readings, tookMs: options.clock.now() - startedAt })
+    return ok({
+      id: target.id,
+      readings,
+      loads: loadsOf(family, shared, units),
+      tookMs: options.clock.now() - startedAt,
+    })
   } finally {
     session.value.close()
   }

@@ -2,39 +2,60 @@
 import { fault, ok } from '#core/fault.ts'
 import type { Result } from '#core/fault.ts'
 import type { PduTarget } from '#core/ports.ts'
-import type { OutletNumber, OutletReading } from '#core/rack.ts'
-import type { Family } from './family.ts'
+import type { OutletNumber, OutletReading, PowerState, SharedLoad } from '#core/rack.ts'
+import type { Column, Family, Obstacle } from './family.ts'
+import { getAll } from './get-all.ts'
 import { checkIdentity } from './identity.ts'
 import type { Unit } from './identity.ts'
-import { distinct, loadColumns, outletsOf, placeColumns, readingOf, stateColumns } from './outlets.ts'
+import { obstacleColumns, obstacleOf } from './obstacle.ts'
+import {
+  distinct,
+  listedRows,
+  loadColumns,
+  outletsOf,
+  placeColumns,
+  readingOf,
+  shownOf,
+  stateColumns,
+} from './outlets.ts'
 import type { Outlet } from './outlets.ts'
 import type { Session } from './session.ts'
+import { loadsOf, sharedTables } from './shared.ts'
 import { numberOf } from './snmp-value.ts'
+import { cellsOf, instanceOf, withOtherwise } from './cells.ts'
+import type { Cells } from './cells.ts'
 import { walkColumns } from './walk.ts'
-import type { Cells } from './walk.ts'
 
 export interface Spot {
   readonly outlet: Outlet
   readonly units: readonly Unit[]
   readonly reading: OutletReading
+  /** The state column alone, whether or not a command is pending. */
+  readonly shown: PowerState
+  /** The same as the PDU wrote it. */
+  readonly shownValue: number | null
+  readonly obstacle: Obstacle | null
+  /** What banks, phases and inlets carry; empty unless it was asked for. */
+  readonly loads: readonly SharedLoad[]
   /** Hundredths of a second since the card started; a step back means it restarted. */
   readonly uptime: number | null
 }
 
 const sysUpTime = '1.3.6.1.2.1.1.3.0'
 
-/** Checks who answers, looks the outlet's row up and reads it. */
+/** Checks who answers, looks the outlet's row up and reads it; with what banks, phases and inlets carry, if asked. */
 export async function locate(
   session: Session,
   family: Family,
   target: PduTarget,
   id: OutletNumber,
+  withLoads = false,
 ): Promise<Result<Spot>> {
   const reach = { bulk: target.bulk && session.version !== '1', maxOids: target.maxOids }
-  const identity = await checkIdentity(session, family, reach, target.id)
+  const identity = await checkIdentity(session, family, reach, target.id, withLoads ? sharedTables(family) : [])
   if (!identity.ok) return identity
-  const { units } = identity.value
-  const table = await walkColumns(session, distinct(placeColumns(family, units)), reach)
+  const { units, table: shared } = identity.value
+  const table = await walkColumns(session, distinct(placeColumns(family, units)), reach, listedRows(family))
   if (!table.ok) return table
   const found = outletsOf(family, table.value, units).filter(outlet => outlet.id === id)
   const [outlet] = found
@@ -52,7 +73,8 @@ export async function locate(
       `Several rows of PDU ${target.id} claim to be outlet ${id}.`,
       'Do not switch it by software; restart the network card and probe again.',
     )
-  return look(session, family, outlet, units)
+  const seen = await look(session, family, outlet, units, target.maxOids)
+  return seen.ok && withLoads ? ok({ ...seen.value, loads: loadsOf(family, shared, units) }) : seen
 }
 
 /** Reads a row found before; a row that now belongs to another outlet is gone. */
@@ -61,33 +83,36 @@ export async function look(
   family: Family,
   outlet: Outlet,
   units: readonly Unit[],
+  maxOids = family.maxOids,
 ): Promise<Result<Spot>> {
-  const meters = outlet.meterRow === null ? [] : loadColumns(family)
-  const places = placeColumns(family, units).filter(
-    column => column !== family.load?.of?.number && column !== family.load?.of?.unit,
-  )
-  const cells = distinct([...places, ...stateColumns(family), ...meters]).map(column => {
-    const row = meters.includes(column) ? (outlet.meterRow ?? outlet.row) : outlet.row
-    return { column: column.oid, row, oid: `${column.oid}.${column.at ? column.at(row) : row}` }
-  })
-  const answer = await session.get([...cells.map(({ oid }) => oid), sysUpTime])
+  const meters = outlet.meterRow === null ? [] : loadColumns(family).flatMap(withOtherwise)
+  const joined: readonly Column[] = Object.values(family.load?.of ?? {})
+  const places = placeColumns(family, units).filter(column => !joined.includes(column))
+  const instances = distinct(
+    [...places, ...stateColumns(family), ...obstacleColumns(family), ...meters].flatMap(withOtherwise),
+  ).map(column => instanceOf(column, meters.includes(column) ? (outlet.meterRow ?? outlet.row) : outlet.row))
+  const asked = [...new Set([...instances, sysUpTime])]
+  const answer = await getAll(session, asked, maxOids)
   if (!answer.ok) return answer
-  const cell: Cells = (column, row) => {
-    const at = cells.findIndex(known => known.column === column?.oid && known.row === row)
-    return at < 0 ? undefined : answer.value[at]?.value
-  }
+  const cell = cellsOf((column, index) => answer.value[asked.indexOf(`${column.oid}.${index}`)]?.value)
   if (hasMoved(family, cell, outlet, units))
     return fault('gone', session.where, `The row of outlet ${outlet.id} has moved.`, 'Probe the PDU again.')
   return ok({
     outlet,
     units,
     reading: readingOf(family, cell, outlet),
-    uptime: numberOf(answer.value.at(-1)?.value),
+    shown: shownOf(family, cell, outlet),
+    shownValue: numberOf(cell(family.state.column, outlet.row)),
+    obstacle: obstacleOf(family, cell, outlet.row),
+    loads: [],
+    uptime: numberOf(answer.value[asked.indexOf(sysUpTime)]?.value),
   })
 }
 
-function hasMoved({ place }: Family, cell: Cells, { row, unit, number }: Outlet, units: readonly Unit[]): boolean {
+function hasMoved({ place }: Family, cell: Cells, outlet: Outlet, units: readonly Unit[]): boolean {
   if (place.by !== 'columns') return false
-  const elsewhere = units.length > 1 && numberOf(cell(place.unit, row)) !== unit
+  const { row, unit, number, section } = outlet
+  const elsewhere =
+    (units.length > 1 && numberOf(cell(place.unit, row)) !== unit) || numberOf(cell(place.section, row)) !== section
   return elsewhere || numberOf(cell(place.number, row)) !== number
 }

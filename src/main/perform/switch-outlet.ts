@@ -1,11 +1,13 @@
 import type { EffectOf } from '#core/effect.ts'
 import type { Fault } from '#core/fault.ts'
+import { watchedUntil } from '#core/plan.ts'
 import type { Cancel } from '#core/ports.ts'
-import type { OutletReading, OutletRef } from '#core/rack.ts'
+import type { OutletRef } from '#core/rack.ts'
 import type { Report } from '#core/report.ts'
-import { isOffline } from '#core/safety.ts'
+import { isOffline, wantsTimedCut } from '#core/safety.ts'
 import { outletAt } from '#core/state.ts'
 import { tellMaas } from './maas.ts'
+import { plainly, thereAndBack } from './way-to-pdu.ts'
 import type { Performer, World } from './world.ts'
 
 const soonMs = 250
@@ -14,13 +16,16 @@ const laterMs = 2_000
 type Switching = EffectOf<'switchOutlet'>
 
 type Answer = number | 'soon' | 'later' | 'askMaas'
-type Word = Extract<Report, { kind: 'switchReady' }>['maas']
+type Ready = Extract<Report, { kind: 'switchReady' }>
+type Told = Pick<Ready, 'seen' | 'loads' | 'timed'>
+type Word = Ready['maas']
 
 /** Asks the rules right before the SET, with the reading the PDU has just given; a number is when it was journaled. */
-const askRules = async (effect: Switching, world: World, seen: OutletReading, maas: Word): Promise<Answer> => {
+const askRules = async (effect: Switching, world: World, told: Told, maas: Word): Promise<Answer> => {
   const { outlet, to, why, lane } = effect
-  if (to === 'off') await world.canaries.baseline()
-  const ready = { kind: 'switchReady', outlet, to, why, lane, seen } as const
+  // While a cut is still watched, what it took away must not become what was there before the next.
+  if (to === 'off' && world.clock.now() >= watchedUntil(world.state())) await world.canaries.baseline()
+  const ready = { kind: 'switchReady', outlet, to, why, lane, ...told } as const
   const answer = await world.submit(maas ? { ...ready, maas } : ready)
   if (answer.ok) return answer.events.find(event => event.kind === 'switchSent')?.at ?? 'later'
   if (!('refusal' in answer) || !answer.refusal.soon) return 'later'
@@ -53,11 +58,11 @@ export const switchOutlet: Performer<Switching> = async (effect, world, cancel) 
   let wanted = false
   // Set where the PDU is held, so that the compiler does not see it change.
   const asksMaas = (): boolean => wanted
-  const failed = async (fault: Fault, wasSent: boolean): Promise<void> => {
+  const failed = async (fault: Fault, wasSent: boolean, timed = false): Promise<void> => {
     // A PDU that stays deaf is worth one row in the journal, not one every two seconds; what was sent always is.
     if (!wasSent && fault.kind === told) return
     told = fault.kind
-    await world.submit({ kind: 'switchFailed', outlet, to, fault, lane })
+    await world.submit({ kind: 'switchFailed', outlet, to, fault, lane, timed: timed && wasSent })
   }
   while (!cancel.aborted) {
     const target = world.targetOf(outlet.pdu)
@@ -72,9 +77,10 @@ export const switchOutlet: Performer<Switching> = async (effect, world, cancel) 
     wanted = false
     let journaledAt: number | null = null
     // Once the SET is out it is followed to its end even when the plan drops it: what was switched must be known.
-    const result = await world.pdus.switchOutlet(target, outlet.outlet, to, async before => {
+    const timed = to === 'off' && wantsTimedCut(world.state(), outlet, world.clock.now())
+    const result = await (timed ? thereAndBack : plainly)(effect, world, target, async (seen, loads) => {
       if (cancel.aborted) return false
-      const answer = await askRules(effect, world, before, word)
+      const answer = await askRules(effect, world, { seen, loads, timed }, word)
       soon = answer === 'soon'
       wanted = answer === 'askMaas'
       if (typeof answer === 'number') journaledAt = answer
@@ -82,12 +88,13 @@ export const switchOutlet: Performer<Switching> = async (effect, world, cancel) 
     })
     if (cancel.aborted && !isLast(world, outlet, journaledAt)) return
     if (result.ok) {
-      const { before, after, sent, sentAt, reachedAt } = result.value
-      const reached = { outlet, to, lane, before: before.state, sent, sentAt, reachedAt, watts: after.watts }
-      await world.submit({ kind: 'switchReached', ...reached })
-      return
+      await world.submit(result.value)
+      if (!timed) return
+      // It is back. It goes off for good once what must stay on has outlived that.
+      await world.clock.wait(Math.max(0, watchedUntil(world.state()) - world.clock.now()), cancel)
+      continue
     }
-    if (result.fault.kind !== 'cancelled') await failed(result.fault, journaledAt !== null)
+    if (result.fault.kind !== 'cancelled') await failed(result.fault, journaledAt !== null, timed)
     if (!asksMaas()) await world.clock.wait(soon ? soonMs : laterMs, cancel)
   }
 }

@@ -25,12 +25,12 @@ export interface CanaryNeeds {
   maas(): MaasPort | null
   /** The PDUs of the run whose last reading failed. */
   silentPdus(): readonly string[]
+  /** Where the system tells of mains and batteries, as Linux does in sysfs. */
+  readonly powerSupplies: string
 }
 
-const powerSupplies = '/sys/class/power_supply'
-
 /** Each mains supply of this laptop with its `online` text; empty where the system does not say. */
-const readMains = async (): Promise<Map<string, string>> => {
+const readMains = async (powerSupplies: string): Promise<Map<string, string>> => {
   const mains = new Map<string, string>()
   for (const name of await readdir(powerSupplies).catch(() => [])) {
     const online = await readFile(join(powerSupplies, name, 'online'), 'utf8').catch(() => null)
@@ -54,7 +54,7 @@ const pingAll = async (clock: Clock, addresses: Iterable<string>): Promise<Set<s
   return answered
 }
 
-export const makeCanaries = ({ clock, watched, maas, silentPdus }: CanaryNeeds): CanaryPort => {
+export const makeCanaries = ({ clock, watched, maas, silentPdus, powerSupplies }: CanaryNeeds): CanaryPort => {
   let before: Baseline | null = null
   const findGateway = makeGatewayFinder(clock, () => watched().gateway)
   const maasAnswers = async (): Promise<boolean> => (await maas()?.answers())?.ok ?? false
@@ -62,7 +62,7 @@ export const makeCanaries = ({ clock, watched, maas, silentPdus }: CanaryNeeds):
 
   return {
     baseline: async () => {
-      const mains = await clock.io(readMains())
+      const mains = await clock.io(readMains(powerSupplies))
       const silent = new Set(silentPdus())
       const [pings, gateway, maasUp] = await Promise.all([
         pingAll(clock, watched().pings),
@@ -73,7 +73,7 @@ export const makeCanaries = ({ clock, watched, maas, silentPdus }: CanaryNeeds):
     },
     lost: async () => {
       if (!before) return null
-      const mains = await clock.io(readMains())
+      const mains = await clock.io(readMains(powerSupplies))
       for (const [name, online] of before.mains)
         if (online === '1' && mains.get(name) === '0')
           return { canary: 'mains power of this laptop', detail: `${name} went off` }

@@ -29,6 +29,8 @@ export interface SiteNeeds {
   readonly pdus: PduPort
   readonly vaultSource: VaultSource
   onBug(error: unknown, where: string): void
+  /** Default: Linux's own. */
+  readonly powerSupplies?: string
 }
 
 export interface Heard {
@@ -52,7 +54,7 @@ export interface Site extends Pick<Opened, 'db' | 'vault' | 'settings' | 'journa
 
 /** Opens the data folder as its one engine; the caller holds the lock. */
 export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
-  const { dir, clock, pdus, vaultSource, onBug } = needs
+  const { dir, clock, pdus, vaultSource, onBug, powerSupplies = '/sys/class/power_supply' } = needs
   const folder = readyFolder(dir)
   if (!folder.ok) return folder
   const opened = await openForWriting(dir, clock, vaultSource)
@@ -113,7 +115,7 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
     get maas() {
       return maas
     },
-    canaries: makeCanaries({ clock, watched, maas: () => maas, silentPdus }),
+    canaries: makeCanaries({ clock, watched, maas: () => maas, silentPdus, powerSupplies }),
     loads,
     onReading: (id, reading) => {
       gauges.read(id, reading.tookMs, reading.readings)
