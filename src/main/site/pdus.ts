@@ -5,13 +5,15 @@ import type { PduProbe } from '#core/rack.ts'
 import type { PduEntry } from '#ipc/contract.ts'
 import { secretNames } from './files.ts'
 import { faultOf } from './keys.ts'
-import { sealCredentials, targetIn, withoutGaps } from './pdu-access.ts'
+import { sealCredentials, targetIn } from './pdu-access.ts'
 import type { Site } from './site.ts'
 
-export const accessOf = ({ host, port, version, community, v3 }: PduEntry): PduAccess => {
-  const access = { address: { host, port }, version, community }
-  return v3 ? { ...access, v3: withoutGaps(v3) } : access
-}
+export const accessOf = ({ host, port, version, community, v3 }: PduEntry): PduAccess => ({
+  address: { host, port },
+  version,
+  community,
+  v3,
+})
 
 /** Probes, keeps the secrets in the vault, and only then lets the rules take the PDU in. */
 export const addPdu = async (
