@@ -6,7 +6,6 @@ import { chanceUuid, seededChance, type Chance } from './machine/chance.ts'
 import type { VirtualMachineOptions } from './machine/machine-shape.ts'
 import { makeVirtualMachine, type VirtualMachine } from './machine/virtual-machine.ts'
 import { makeVirtualMaas, type VirtualMaas } from './maas/virtual-maas.ts'
-import type { ApcKind } from './pdu/apc-unit.ts'
 import { makeVirtualPdu, type VirtualPdu } from './pdu/virtual-pdu.ts'
 
 export interface BenchOptions {
@@ -16,7 +15,8 @@ export interface BenchOptions {
   readonly seed?: number
   /** Divides the boot delays of machines; never a time-out of anything else. */
   readonly pace?: number
-  readonly kind?: ApcKind
+  /** Of the PDUs: a name in `pdu/kinds.ts`. */
+  readonly kind?: string
   readonly visibleAfterMs?: number
   readonly port?: number
   /** Of each bank. */

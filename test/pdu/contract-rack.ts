@@ -3,22 +3,13 @@ import { afterEach, expect } from 'vitest'
 import type { Fault, Result } from '#core/fault.ts'
 import type { Clock, PduAccess, PduPort, PduTarget } from '#core/ports.ts'
 import type { PduProbe } from '#core/rack.ts'
+import { families } from '#main/pdu/families.ts'
 import { makePduPort } from '#main/pdu/port.ts'
-import type { ApcKind } from '#sim/pdu/apc-unit.ts'
 import { UdpProxy } from '#sim/pdu/proxy.ts'
 import { makeVirtualPdu } from '#sim/pdu/virtual-pdu.ts'
 import type { VirtualPdu, VirtualPduOptions } from '#sim/pdu/virtual-pdu.ts'
 import { VirtualClock } from '#sim/virtual-clock.ts'
-
-export interface Subject {
-  readonly kind: ApcKind
-  readonly family: string
-  readonly model: string
-  readonly pduType: string
-  readonly metered: boolean
-  /** Instance that a command is written to, up to the outlet's number, and its two values. */
-  readonly command: { readonly oid: string; readonly on: number; readonly off: number }
-}
+import type { Subject } from './subject.ts'
 
 export interface Rack {
   powerUp(clock: Clock, options?: Partial<VirtualPduOptions>): Promise<VirtualPdu>
@@ -38,7 +29,12 @@ export interface Built {
   readonly access: PduAccess
 }
 
+export const serial = 'ZA1744012345'
 export const secret = 'wr1te-s3cret'
+/** Short enough to lose no time where silence is the answer; never where an answer is expected. */
+export const impatient = { readTimeoutMs: 20, readRetries: 0, setTimeoutMs: 40 }
+/** The families as they are, but soon at the end of their patience: in virtual time, so that silence costs a test little. */
+export const hurried = families.map(family => ({ ...family, settleSeconds: 3 }))
 export const timeouts = { readTimeoutMs: 80, readRetries: 1, setTimeoutMs: 120 }
 
 export const accessTo = (port: number): PduAccess => ({
@@ -54,7 +50,7 @@ export const total = (pdu: VirtualPdu): number => Object.values(pdu.requests).re
 export const written = (pdu: VirtualPdu): { oid: string; value: unknown; outcome: string }[] =>
   pdu.sets.map(({ oid, value, outcome }) => ({ oid, value, outcome }))
 
-export function makeRack(kind: ApcKind): Rack {
+export function makeRack({ kind }: Subject): Rack {
   const open: { close(): Promise<void> }[] = []
   const told: string[] = []
 
@@ -68,7 +64,7 @@ export function makeRack(kind: ApcKind): Rack {
       const pdu = makeVirtualPdu({
         clock,
         kind,
-        serial: 'ZA1744012345',
+        serial,
         name: 'rack 4 left',
         outlets: 8,
         communityRead: 'read-only',

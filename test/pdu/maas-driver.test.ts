@@ -9,7 +9,7 @@ import type { MaasQuestion } from '#main/pdu/maas-driver.ts'
 import { makePduPort } from '#main/pdu/port.ts'
 import { makeVirtualPdu } from '#sim/pdu/virtual-pdu.ts'
 
-const options = { clock: systemClock, timeouts: { readTimeoutMs: 50, readRetries: 0, setTimeoutMs: 50 } }
+const options = { clock: systemClock, timeouts: { readTimeoutMs: 250, readRetries: 0, setTimeoutMs: 250 } }
 const standard: PduAccess = { address: { host: '127.0.0.161', port: 161 }, version: '2c', community: 'private' }
 const question: MaasQuestion = { access: standard, family: apcRpdu2, has: () => true, units: [1, 1], firstOutlet: 1 }
 

@@ -9,13 +9,16 @@ import type { VirtualPdu } from '#sim/pdu/virtual-pdu.ts'
 import type { VirtualClock } from '#sim/virtual-clock.ts'
 import { rpdu2 } from '../sim/apc-oids.ts'
 import { always, makeRack, timeouts } from './contract-rack.ts'
+import { subjects } from './subjects.ts'
 import { asPduKnows, authKey, authNoPriv, authPriv, everyUser, noAuth, privKey } from './v3-users.ts'
 
 const users = everyUser.map(asPduKnows)
 const best = authPriv('sha256', 'aes')
 
 describe('SNMPv3', () => {
-  const rack = makeRack('rpdu2')
+  const [rpdu2Subject] = subjects
+  if (!rpdu2Subject) throw new Error('no subject')
+  const rack = makeRack(rpdu2Subject)
   const open: Session[] = []
   afterEach(() => open.splice(0).forEach(session => session.close()))
 

@@ -42,11 +42,19 @@ export async function walkColumns(session: Session, columns: readonly Column[], 
   })
 }
 
+/** How many of so many columns to ask at once, so that an answer is as full as it may be: 15 columns of 4 rows rather than 16 of 3. */
+function fullest(columns: number): number {
+  const filled = (count: number): number => count * Math.floor(bulkVarbinds / count)
+  let best = 1
+  for (let count = 1; count <= columns; count++) if (filled(count) >= filled(best)) best = count
+  return best
+}
+
 /** All columns side by side; an answer may be cut anywhere, so each column keeps its own place. */
 async function byBulk(session: Session, found: Found, reach: Reach): Promise<Result<'read' | 'unfit'>> {
   const places = new Map([...found.keys()].map(column => [column, column]))
   while (places.size > 0) {
-    const asked = [...places].slice(0, reach.maxOids)
+    const asked = [...places].slice(0, fullest(Math.min(places.size, reach.maxOids)))
     const repetitions = Math.max(1, Math.floor(bulkVarbinds / asked.length))
     const answer = await session.getBulk(
       asked.map(([, place]) => place),

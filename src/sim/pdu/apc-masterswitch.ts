@@ -1,7 +1,7 @@
 // MasterSwitch, 318.1.1.4 (PowerNet-MIB sPDU*): answered by every switched APC PDU.
-import { commands, eachOutlet, integer, label, setting, string } from './apc-cells.ts'
-import type { ApcUnit } from './apc-unit.ts'
+import { commands, eachOutlet, integer, label, setting, string } from './cells.ts'
 import type { Cell } from './mib-tree.ts'
+import type { PduUnit } from './unit.ts'
 
 const base = '1.3.6.1.4.1.318.1.1.4'
 const control = `${base}.4.2.1`
@@ -27,10 +27,12 @@ const masterCommands = {
   7: 'delayedOff',
 } as const
 
-export function masterSwitchCells(unit: ApcUnit): Cell[] {
+export function masterSwitchCells(unit: PduUnit): Cell[] {
   const { relays, model } = unit
+  // The old table knows one unit.
+  const { outlets } = unit.members[0]
   const words = (yes: string, no: string, is: (row: number) => boolean): string =>
-    relays.all.map(outlet => (is(outlet.number) ? yes : no).padEnd(4)).join('')
+    outlets.map(outlet => (is(outlet.number) ? yes : no).padEnd(4)).join('')
   return [
     string(`${base}.1.1`, 0, () => model.hardware),
     string(`${base}.1.2`, 0, () => model.firmware),
@@ -42,13 +44,13 @@ export function masterSwitchCells(unit: ApcUnit): Cell[] {
       0,
       () => 6,
       masterCommands,
-      command => relays.all.forEach(outlet => relays.command(outlet.number, command)),
+      command => outlets.forEach(outlet => relays.command(outlet.number, command)),
     ),
     string(`${base}.2.2`, 0, () => words('On', 'Off', row => relays.of(row).shown)),
     string(`${base}.2.3`, 0, () => words('Yes', 'No', row => relays.of(row).outstanding > 0)),
-    integer(`${base}.4.1`, 0, () => relays.all.length),
-    integer(`${base}.5.1`, 0, () => relays.all.length),
-    ...eachOutlet(relays.all, (outlet, row) => [
+    integer(`${base}.4.1`, 0, () => outlets.length),
+    integer(`${base}.5.1`, 0, () => outlets.length),
+    ...eachOutlet(outlets, (outlet, row) => [
       integer(`${control}.1`, row, () => row),
       integer(`${control}.2`, row, () => (outlet.outstanding > 0 ? 1 : 2)),
       commands(

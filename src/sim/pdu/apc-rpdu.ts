@@ -1,7 +1,8 @@
 // Rack PDU, 318.1.1.12 (PowerNet-MIB rPDU*): AP79xx, and AP8xxx in parallel with the newer table.
-import { commands, eachOutlet, gauge, integer, label, setting, string, tenths, within } from './apc-cells.ts'
-import type { ApcUnit } from './apc-unit.ts'
+import { commands, eachOutlet, gauge, integer, label, setting, string, tenths, within } from './cells.ts'
 import type { Cell } from './mib-tree.ts'
+import type { Outlet } from './relays.ts'
+import type { PduUnit } from './unit.ts'
 
 const base = '1.3.6.1.4.1.318.1.1.12'
 const control = `${base}.3.3.1.1`
@@ -31,12 +32,15 @@ const deviceCommands = {
   8: 'cancel',
 } as const
 
-export function rpduCells(unit: ApcUnit): Cell[] {
+export function rpduCells(unit: PduUnit): Cell[] {
   return [...identCells(unit), ...loadCells(unit), ...deviceCells(unit), ...outletCells(unit)]
 }
 
-function identCells(unit: ApcUnit): Cell[] {
-  const { model, relays, power } = unit
+/** This table shows the unit the agent runs on; whether it ever spans a chain is not known. */
+const outletsOf = (unit: PduUnit): readonly Outlet[] => unit.members[0].outlets
+
+function identCells(unit: PduUnit): Cell[] {
+  const { model, power } = unit
   return [
     label(
       `${base}.1.1`,
@@ -51,18 +55,19 @@ function identCells(unit: ApcUnit): Cell[] {
     string(`${base}.1.5`, 0, () => model.model),
     string(`${base}.1.6`, 0, unit.serial),
     integer(`${base}.1.7`, 0, () => model.ratingAmps),
-    integer(`${base}.1.8`, 0, () => relays.all.length),
+    integer(`${base}.1.8`, 0, () => outletsOf(unit).length),
     integer(`${base}.1.9`, 0, () => 1),
-    integer(`${base}.1.10`, 0, () => power.banks.length),
+    integer(`${base}.1.10`, 0, () => power.banksOf(1).length),
     integer(`${base}.1.11`, 0, () => power.breakerAmps),
-    integer(`${base}.1.16`, 0, () => Math.round(power.watts())),
+    integer(`${base}.1.16`, 0, () => Math.round(power.watts(1))),
   ]
 }
 
 /** rPDULoadStatusTable: a row for the phase, then one for each bank. */
-function loadCells({ power }: ApcUnit): Cell[] {
-  const rows = [{ bank: 0, watts: () => power.watts() }]
-  if (power.banks.length > 1) rows.push(...power.banks.map(bank => ({ bank, watts: () => power.wattsOfBank(bank) })))
+function loadCells({ power }: PduUnit): Cell[] {
+  const rows = [{ bank: 0, watts: () => power.watts(1) }]
+  if (power.banksOf(1).length > 1)
+    rows.push(...power.banksOf(1).map(bank => ({ bank, watts: () => power.wattsOfBank(bank) })))
   return rows.flatMap(({ bank, watts }, at) => [
     integer(`${load}.1`, at + 1, () => at + 1),
     gauge(`${load}.2`, at + 1, () => tenths(power.amps(watts()))),
@@ -71,15 +76,16 @@ function loadCells({ power }: ApcUnit): Cell[] {
   ])
 }
 
-function deviceCells({ relays, metered }: ApcUnit): Cell[] {
-  const outlets = relays.all.length
+function deviceCells(unit: PduUnit): Cell[] {
+  const { relays, metered } = unit
+  const outlets = outletsOf(unit).length
   return [
     commands(
       `${base}.3.1.1`,
       0,
       () => 1,
       deviceCommands,
-      command => relays.all.forEach(outlet => relays.command(outlet.number, command)),
+      command => outletsOf(unit).forEach(outlet => relays.command(outlet.number, command)),
     ),
     integer(`${base}.3.1.3`, 0, () => outlets),
     integer(`${base}.3.1.4`, 0, () => outlets),
@@ -88,9 +94,10 @@ function deviceCells({ relays, metered }: ApcUnit): Cell[] {
   ]
 }
 
-function outletCells({ relays, power, metered }: ApcUnit): Cell[] {
+function outletCells(unit: PduUnit): Cell[] {
+  const { relays, power, metered } = unit
   const seconds = within(-1, 7200)
-  return eachOutlet(relays.all, (outlet, row) => [
+  return eachOutlet(outletsOf(unit), (outlet, row) => [
     integer(`${control}.1`, row, () => row),
     string(`${control}.2`, row, () => outlet.name),
     integer(`${control}.3`, row, () => 1),

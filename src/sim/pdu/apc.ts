@@ -1,76 +1,65 @@
-// An APC PDU as its management card shows it: the system group and the tables its kind answers.
-import { integer, label, string } from './apc-cells.ts'
+// APC PDUs as their management card shows them: newer units answer the tables of the older ones too.
 import { masterSwitchCells } from './apc-masterswitch.ts'
 import { rpduCells } from './apc-rpdu.ts'
 import { rpdu2Cells } from './apc-rpdu2.ts'
-import type { ApcUnit } from './apc-unit.ts'
-import type { Cell } from './mib-tree.ts'
+import type { PduKind } from './kind.ts'
 
-const system = '1.3.6.1.2.1.1'
-const interfaces = '1.3.6.1.2.1.2.2.1'
+const card = 'APC Web/SNMP Management Card'
+const common = {
+  vendor: 'APC',
+  macPrefix: [0x00, 0xc0, 0xb7],
+  networkPort: { index: 2, name: 'vmac0' },
+} as const
 
-export function apcCells(unit: ApcUnit): Cell[] {
-  switch (unit.kind) {
-    case 'rpdu2':
-      return [...systemCells(unit), ...masterSwitchCells(unit), ...rpduCells(unit), ...rpdu2Cells(unit)]
-    case 'rpdu':
-      return [...systemCells(unit), ...masterSwitchCells(unit), ...rpduCells(unit)]
-    case 'masterswitch':
-      return [...systemCells(unit), ...masterSwitchCells(unit)]
-  }
+// sysDescr and sysObjectID follow units in the field: an AP8641, an AP7900 and a MasterSwitch behind an AP9606 card.
+export const apcRpdu2: PduKind = {
+  ...common,
+  name: 'rpdu2',
+  metered: true,
+  mostUnits: 4,
+  model: {
+    model: 'AP8641',
+    sysObjectId: '1.3.6.1.4.1.318.1.3.4.6',
+    hardware: '02',
+    firmware: 'v6.7.2',
+    manufactured: '04/16/2019',
+    ratingAmps: 24,
+    sysDescr: serial =>
+      `${card} (MB:v4.1.0 PF:v6.7.2 PN:apc_hw05_aos_672.bin AF1:v6.7.2 AN1:apc_hw05_rpdu2g_672.bin MN:AP8641 HR:02 SN: ${serial} MD:04/16/2019)`,
+  },
+  cells: unit => [...masterSwitchCells(unit), ...rpduCells(unit), ...rpdu2Cells(unit)],
 }
 
-function systemCells(unit: ApcUnit): Cell[] {
-  return [
-    string(`${system}.1`, 0, () => unit.model.sysDescr(unit.serial())),
-    {
-      object: `${system}.2`,
-      index: '0',
-      type: 'oid',
-      read: () => ({ type: 'oid', value: unit.model.sysObjectId }),
-    },
-    {
-      object: `${system}.3`,
-      index: '0',
-      type: 'timeTicks',
-      // Hundredths of a second, and around again after 497 days.
-      read: () => ({ type: 'timeTicks', value: Math.floor(unit.uptimeMs() / 10) % 2 ** 32 }),
-    },
-    label(
-      `${system}.4`,
-      0,
-      64,
-      () => unit.contact,
-      value => (unit.contact = value),
-    ),
-    label(
-      `${system}.5`,
-      0,
-      64,
-      () => unit.name,
-      value => (unit.name = value),
-    ),
-    label(
-      `${system}.6`,
-      0,
-      64,
-      () => unit.location,
-      value => (unit.location = value),
-    ),
-    integer(`${system}.7`, 0, () => 72),
-    integer(`${interfaces}.1`, 2, () => 2),
-    string(`${interfaces}.2`, 2, () => 'vmac0'),
-    {
-      object: `${interfaces}.6`,
-      index: '2',
-      type: 'string',
-      read: () => ({ type: 'string', value: macOf(unit.serial()) }),
-    },
-  ]
+export const apcRpdu: PduKind = {
+  ...common,
+  name: 'rpdu',
+  metered: false,
+  model: {
+    model: 'AP7900',
+    sysObjectId: '1.3.6.1.4.1.318.1.3.4.5',
+    hardware: 'B2',
+    firmware: 'v3.7.4',
+    manufactured: '09/13/2008',
+    ratingAmps: 12,
+    sysDescr: serial =>
+      `${card} (MB:v3.9.2 PF:v3.7.4 PN:apc_hw02_aos_374.bin AF1:v3.7.4 AN1:apc_hw02_rpdu_374.bin MN:AP7900 HR:B2 SN: ${serial} MD:09/13/2008)`,
+  },
+  cells: unit => [...masterSwitchCells(unit), ...rpduCells(unit)],
 }
 
-/** APC's own prefix and three bytes that follow from the serial number. */
-function macOf(serial: string): Buffer {
-  const sum = Buffer.from(serial).reduce((hash, byte) => (hash * 31 + byte) % 0xffffff, 7)
-  return Buffer.from([0x00, 0xc0, 0xb7, (sum >> 16) & 0xff, (sum >> 8) & 0xff, sum & 0xff])
+export const apcMasterswitch: PduKind = {
+  ...common,
+  name: 'masterswitch',
+  metered: false,
+  model: {
+    model: 'AP9212',
+    sysObjectId: '1.3.6.1.4.1.318.1.3.4.2',
+    hardware: 'G9',
+    firmware: 'v2.2.5',
+    manufactured: '04/05/2000',
+    ratingAmps: 12,
+    sysDescr: serial =>
+      `${card} (MB:v3.2.0 PF:v3.0.9.a PN:aos309a.bin AF1:v2.2.5.a AN1:ms225a.bin MN: AP9606 HR: G9 SN: ${serial} MD: 04/05/2000)`,
+  },
+  cells: masterSwitchCells,
 }

@@ -1,60 +1,79 @@
 // The physical half of a PDU: which outlets carry power, what they draw, and the breakers in front of the banks.
-import type { Relays } from './relays.ts'
+import type { Outlet, OutletKey, Relays } from './relays.ts'
 
 export type PowerListener = (outlet: number, live: boolean) => void
 
 export interface PowerOptions {
   readonly relays: Relays
-  readonly bankOf: (outlet: number) => number
+  /** By the number printed on the outlet's own unit. */
+  readonly bankOf: (outlet: Outlet) => number
   readonly breakerAmps: number
   readonly volts: number
-  /** What is plugged in would draw, were the outlet live. */
+  /** What is plugged in would draw, were the outlet live; by its number over all units. */
   readonly loadWattsOf: (outlet: number) => number
 }
 
+/** A breaker of one unit, and the outlets behind it. */
+interface Bank {
+  readonly unit: number
+  readonly number: number
+  readonly outlets: readonly Outlet[]
+  tripped: boolean
+}
+
 export class Power {
-  readonly banks: readonly number[]
   readonly breakerAmps: number
   readonly volts: number
   readonly #options: PowerOptions
+  readonly #banks: readonly Bank[]
   readonly #listeners = new Set<PowerListener>()
   readonly #live = new Set<number>()
-  readonly #tripped = new Set<number>()
   #mains = true
 
   constructor(options: PowerOptions) {
     this.#options = options
     this.breakerAmps = options.breakerAmps
     this.volts = options.volts
-    this.banks = [...new Set(options.relays.all.map(outlet => options.bankOf(outlet.number)))].toSorted((a, b) => a - b)
+    const behind = Map.groupBy(options.relays.all, outlet => `${outlet.unit}.${options.bankOf(outlet)}`)
+    this.#banks = [...behind.values()].flatMap(outlets => {
+      const [first] = outlets
+      return first ? [{ unit: first.unit, number: options.bankOf(first), outlets, tripped: false }] : []
+    })
   }
 
   get mains(): boolean {
     return this.#mains
   }
 
-  bankOf(outlet: number): number {
-    return this.#options.bankOf(outlet)
+  banksOf(unit: number): number[] {
+    const banks = this.#banks.filter(bank => bank.unit === unit)
+    return banks.map(bank => bank.number).toSorted((a, b) => a - b)
   }
 
-  isLive(outlet: number): boolean {
-    return this.#mains && this.#options.relays.of(outlet).closed && !this.#tripped.has(this.bankOf(outlet))
+  bankOf(outlet: OutletKey): number {
+    return this.#options.bankOf(this.#options.relays.of(outlet))
   }
 
-  isTripped(bank: number): boolean {
-    return this.#tripped.has(bank)
+  isLive(outlet: OutletKey): boolean {
+    const found = this.#options.relays.of(outlet)
+    return this.#mains && found.closed && !this.isTripped(this.#options.bankOf(found), found.unit)
   }
 
-  wattsOf(outlet: number): number {
-    return this.isLive(outlet) ? this.#options.loadWattsOf(outlet) : 0
+  isTripped(bank: number, unit = 1): boolean {
+    return this.#bank(bank, unit)?.tripped ?? false
   }
 
-  wattsOfBank(bank: number): number {
-    return this.#sum(outlet => this.bankOf(outlet) === bank)
+  wattsOf(outlet: OutletKey): number {
+    return this.isLive(outlet) ? this.#options.loadWattsOf(this.#options.relays.of(outlet).number) : 0
   }
 
-  watts(): number {
-    return this.#sum(() => true)
+  wattsOfBank(bank: number, unit = 1): number {
+    return this.#sum(this.#bank(bank, unit)?.outlets ?? [])
+  }
+
+  /** Of one unit, or of all. */
+  watts(unit?: number): number {
+    return this.#sum(this.#options.relays.all.filter(outlet => unit === undefined || outlet.unit === unit))
   }
 
   amps(watts: number): number {
@@ -64,16 +83,17 @@ export class Power {
   /** Tells the listeners what changed and trips what is overloaded; to be called when a relay or a load has changed. */
   settle(): void {
     this.#tell()
-    for (const bank of this.banks) {
-      if (this.#tripped.has(bank) || this.amps(this.wattsOfBank(bank)) <= this.breakerAmps) continue
-      this.#tripped.add(bank)
+    for (const bank of this.#banks) {
+      if (bank.tripped || this.amps(this.#sum(bank.outlets)) <= this.breakerAmps) continue
+      bank.tripped = true
       this.#tell()
     }
   }
 
   /** Somebody pushes the breaker back in. */
-  resetBreaker(bank: number): void {
-    this.#tripped.delete(bank)
+  resetBreaker(number: number, unit = 1): void {
+    const bank = this.#bank(number, unit)
+    if (bank) bank.tripped = false
     this.settle()
   }
 
@@ -87,6 +107,10 @@ export class Power {
     return () => void this.#listeners.delete(listener)
   }
 
+  #bank(number: number, unit: number): Bank | undefined {
+    return this.#banks.find(bank => bank.number === number && bank.unit === unit)
+  }
+
   #tell(): void {
     for (const { number } of this.#options.relays.all) {
       const live = this.isLive(number)
@@ -97,7 +121,7 @@ export class Power {
     }
   }
 
-  #sum(counts: (outlet: number) => boolean): number {
-    return this.#options.relays.all.reduce((sum, { number }) => sum + (counts(number) ? this.wattsOf(number) : 0), 0)
+  #sum(outlets: readonly Outlet[]): number {
+    return outlets.reduce((sum, { number }) => sum + this.wattsOf(number), 0)
   }
 }

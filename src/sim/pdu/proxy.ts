@@ -4,6 +4,7 @@ import { createSocket, type Socket } from 'node:dgram'
 import { setMaxListeners } from 'node:events'
 import type { Clock } from '#core/ports.ts'
 import type { Address } from '#core/rack.ts'
+import { VirtualClock } from '../virtual-clock.ts'
 
 export interface ProxyKnobs {
   /** Added to each packet, both ways. */
@@ -120,8 +121,11 @@ export class UdpProxy {
 
   async #later(send: () => void, times: number): Promise<void> {
     const { slowMs } = this.knobs
+    const { clock } = this.#options
     const cancel = this.#closing.signal
-    if (slowMs > 0 && !(await this.#options.clock.wait(slowMs, cancel))) return
+    const held = (): Promise<boolean> =>
+      clock instanceof VirtualClock ? clock.holdAnswer(slowMs, cancel) : clock.wait(slowMs, cancel)
+    if (slowMs > 0 && !(await held())) return
     for (let sent = 0; sent < times && !cancel.aborted; sent++) send()
   }
 }
