@@ -3,6 +3,8 @@ import { fault, ok } from '#core/fault.ts'
 import type { Result } from '#core/fault.ts'
 import type { Column, Family } from './family.ts'
 import type { Greeting } from './greet.ts'
+import { inParts } from './parts.ts'
+import type { Reach } from './parts.ts'
 import { suffixOf } from './snmp-value.ts'
 
 export interface Detected {
@@ -10,6 +12,8 @@ export interface Detected {
   readonly candidates: readonly Family[]
   /** Whether a column has rows, for the control columns and those that MAAS would use. */
   readonly has: (column: Column) => boolean
+  /** How many OIDs it is known to take at once, where that are few. */
+  readonly maxOids: number
 }
 
 export async function detect(greeting: Greeting, families: readonly Family[]): Promise<Result<Detected>> {
@@ -21,14 +25,12 @@ export async function detect(greeting: Greeting, families: readonly Family[]): P
   )
   const present = new Set<string>()
   const asked = [...columns]
-  for (let done = 0; done < asked.length; done += 8) {
-    const some = asked.slice(done, done + 8)
-    const answer = await greeting.session.getNext(some)
-    if (!answer.ok) return answer
-    for (const [at, { oid, value }] of answer.value.entries()) {
-      const column = some[at] ?? ''
-      if (value.kind !== 'missing' && suffixOf(column, oid) !== null) present.add(column)
-    }
+  const reach: Reach = { bulk: false, maxOids: 8, learning: true }
+  const answer = await inParts(asked, reach, some => greeting.session.getNext(some))
+  if (!answer.ok) return answer
+  for (const [at, { oid, value }] of answer.value.entries()) {
+    const column = asked[at] ?? ''
+    if (value.kind !== 'missing' && suffixOf(column, oid) !== null) present.add(column)
   }
   const answering = possible.filter(family => present.has(family.detect.probe.oid))
   const candidates = answering.length > 0 ? answering : announced
@@ -39,7 +41,9 @@ export async function detect(greeting: Greeting, families: readonly Family[]): P
       `Racklight does not know this kind of PDU: ${greeting.sysDescr.slice(0, 120) || greeting.sysObjectId || 'it says nothing of itself'}.`,
       'Is it a PDU with switched outlets? If so, send its SNMP walk to the Racklight project.',
     )
-  return ok({ candidates, has: column => present.has(column.oid) })
+  // What it took here it takes; more is tried where it took all it was asked.
+  const maxOids = reach.maxOids < 8 ? reach.maxOids : Infinity
+  return ok({ candidates, has: column => present.has(column.oid), maxOids })
 }
 
 /** The families with the longest matching sysObjectID, else those whose sysDescr matches. */

@@ -3,6 +3,9 @@ import { fault, ok } from '#core/fault.ts'
 import type { Fault, Result } from '#core/fault.ts'
 import type { PduAccess } from '#core/ports.ts'
 import type { SnmpVersion } from '#core/rack.ts'
+import { inParts } from './parts.ts'
+import type { Reach } from './parts.ts'
+import { explainSilence } from './silence.ts'
 import { openSession } from './session.ts'
 import type { Session, SessionOptions } from './session.ts'
 import { textOf } from './snmp-value.ts'
@@ -20,18 +23,22 @@ const system = ['1.3.6.1.2.1.1.2.0', '1.3.6.1.2.1.1.1.0', '1.3.6.1.2.1.1.5.0']
 export async function greet(access: PduAccess, options: SessionOptions): Promise<Result<Greeting>> {
   const versions: SnmpVersion[] = access.version === 'any' ? ['2c', '1'] : [access.version]
   let first: Fault | undefined
+  let heard = false
   for (const version of versions) {
     const session = openSession(access, version, options)
-    const answer = await readSystem(session)
+    // An agent that is silent to three questions at once may answer one.
+    const answer = await readSystem(session, first?.kind === 'timeout')
     if (answer.ok) {
       const [sysObjectId = '', sysDescr = '', sysName = ''] = answer.value
       return ok({ session, sysObjectId, sysDescr, sysName })
     }
+    heard ||= session.heardAny
     session.close()
     first ??= answer.fault
     if (answer.fault.kind === 'cancelled' || answer.fault.kind === 'unreachable') return answer
   }
-  return { ok: false, fault: versions.length > 1 && first?.kind === 'timeout' ? silentInAll(first) : (first ?? never) }
+  if (first?.kind === 'timeout' && !heard) first = await explainSilence(first, access.address, versions, options)
+  return { ok: false, fault: first ?? never }
 }
 
 /** Opens a session in the version already known, or finds it out. */
@@ -41,23 +48,10 @@ export async function reopen(access: PduAccess, options: SessionOptions): Promis
   return greeting.ok ? ok(greeting.value.session) : greeting
 }
 
-async function readSystem(session: Session): Promise<Result<string[]>> {
-  const together = await session.get(system)
-  if (together.ok) return ok(together.value.map(varbind => textOf(varbind.value)))
-  if (together.fault.kind !== 'notSupported') return together
-  const words: string[] = []
-  for (const oid of system) {
-    const answer = await session.get([oid])
-    if (!answer.ok) return answer
-    words.push(textOf(answer.value[0]?.value))
-  }
-  return ok(words)
+async function readSystem(session: Session, carefully: boolean): Promise<Result<string[]>> {
+  const reach: Reach = { bulk: false, maxOids: carefully ? 1 : system.length }
+  const answer = await inParts(system, reach, oids => session.get(oids))
+  return answer.ok ? ok(answer.value.map(varbind => textOf(varbind.value))) : answer
 }
 
 const never = fault('bug', 'PDU', 'No SNMP version was tried.').fault
-
-const silentInAll = (first: Fault): Fault => ({
-  ...first,
-  detail: 'The PDU answers neither SNMPv2c nor SNMPv1.',
-  mend: 'Check the address, that SNMP is switched on, and that this computer may ask; a wrong community is answered with silence too.',
-})

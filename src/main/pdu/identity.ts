@@ -7,7 +7,8 @@ import type { Family } from './family.ts'
 import type { Session } from './session.ts'
 import { hexOf, numberOf, textOf } from './snmp-value.ts'
 import { walkColumns } from './walk.ts'
-import type { Reach } from './walk.ts'
+import { inParts } from './parts.ts'
+import type { Reach } from './parts.ts'
 
 export interface Unit {
   readonly unit: number
@@ -88,7 +89,7 @@ async function readFallback(session: Session, units: readonly Unit[], reach: Rea
   const macs = rows(physAddress).map(row => hexOf(cell(physAddress, row)))
   const mac = macs.find(hex => hex.length === 12 && !isPadding(hex))
   if (mac !== undefined) return ok({ id: `mac:${mac.replace(/..(?=.)/g, '$&:')}`, grade: 'mac', units })
-  const system = await session.get(description)
+  const system = await inParts(description, reach, oids => session.get(oids))
   if (!system.ok) return system
   const words = system.value.map(varbind => textOf(varbind.value)).join('\n')
   const digest = createHash('sha256').update(words).digest('hex').slice(0, 16)

@@ -6,6 +6,7 @@ import { families } from './families.ts'
 import type { Family } from './family.ts'
 import { probePdu } from './probe.ts'
 import { makeTurns } from './queue.ts'
+import { makeReaches } from './reach.ts'
 import { readPdu } from './read.ts'
 import { usualTimeouts } from './session.ts'
 import type { SessionOptions, SnmpTimeouts } from './session.ts'
@@ -22,6 +23,7 @@ export interface PduPortOptions {
 /** `mayStill` must not use the port for the same PDU: it is called while that PDU is held. */
 export function makePduPort({ clock, timeouts, families: known = families }: PduPortOptions): PduPort {
   const turns = makeTurns()
+  const reachOf = makeReaches()
   const optionsOf = (cancel: Cancel | undefined): SessionOptions => ({
     clock,
     timeouts: { ...usualTimeouts, ...timeouts },
@@ -46,7 +48,12 @@ export function makePduPort({ clock, timeouts, families: known = families }: Pdu
     read: async (target, cancel) => {
       const family = familyOf(target)
       if (!family) return unknownFamily(target)
-      return alone(keysOf(target), target.access, () => readPdu(target, family, optionsOf(cancel)), cancel)
+      return alone(
+        keysOf(target),
+        target.access,
+        () => readPdu(target, family, reachOf(target), optionsOf(cancel)),
+        cancel,
+      )
     },
 
     switchOutlet: async (target, outlet, to, mayStill, cancel) => {
@@ -54,7 +61,7 @@ export function makePduPort({ clock, timeouts, families: known = families }: Pdu
       if (!family) return unknownFamily(target)
       const turn = <T>(work: () => Promise<T>, until?: Cancel): Promise<T | undefined> =>
         turns.take(keysOf(target), work, until)
-      return switchPdu({ target, family, outlet, to, mayStill, turn }, optionsOf(cancel))
+      return switchPdu({ target, family, reach: reachOf(target), outlet, to, mayStill, turn }, optionsOf(cancel))
     },
   }
 }

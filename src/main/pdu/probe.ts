@@ -24,7 +24,9 @@ import type { Outlet } from './outlets.ts'
 import type { Session, SessionOptions } from './session.ts'
 import { numberOf, textOf } from './snmp-value.ts'
 import { walkColumns } from './walk.ts'
-import type { Reach, Table } from './walk.ts'
+import { inParts } from './parts.ts'
+import type { Reach } from './parts.ts'
+import type { Table } from './walk.ts'
 import { warningsOf } from './warnings.ts'
 
 export async function probePdu(
@@ -52,7 +54,7 @@ async function probeGreeted(
   if (!detected.ok) return detected
   let best: Found | undefined
   for (const family of detected.value.candidates) {
-    const found = await look(session, family)
+    const found = await look(session, family, detected.value.maxOids)
     if (!found.ok) return found
     if (!best || found.value.outlets.length > 0) best = found.value
     if (best.outlets.length > 0) break
@@ -105,8 +107,12 @@ interface Found {
 }
 
 /** Reads identity and table; whether GETBULK works shows on the way. */
-async function look(session: Session, family: Family): Promise<Result<Found>> {
-  const reach: Reach = { bulk: family.bulk && session.version !== '1', maxOids: family.maxOids, learning: true }
+async function look(session: Session, family: Family, maxOids: number): Promise<Result<Found>> {
+  const reach: Reach = {
+    bulk: family.bulk && session.version !== '1',
+    maxOids: Math.min(family.maxOids, maxOids),
+    learning: true,
+  }
   const identity = await readIdentity(session, family, reach)
   if (!identity.ok) return identity
   const { units } = identity.value
@@ -133,11 +139,10 @@ async function readWords(
   reach: Reach,
 ): Promise<Result<Map<string, string>>> {
   const words = new Map<string, string>()
-  for (let done = 0; done < scalars.length; done += reach.maxOids) {
-    const answer = await session.get(scalars.slice(done, done + reach.maxOids).map(({ oid }) => oid))
-    if (!answer.ok) return answer
-    for (const { oid, value } of answer.value) words.set(oid, textOf(value))
-  }
+  const oids = scalars.map(({ oid }) => oid)
+  const answer = await inParts(oids, reach, asked => session.get(asked))
+  if (!answer.ok) return answer
+  for (const { oid, value } of answer.value) words.set(oid, textOf(value))
   return ok(words)
 }
 

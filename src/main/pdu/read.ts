@@ -8,14 +8,18 @@ import { checkIdentity } from './identity.ts'
 import { distinct, loadColumns, outletsOf, placeColumns, readingOf, stateColumns } from './outlets.ts'
 import type { SessionOptions } from './session.ts'
 import { walkColumns } from './walk.ts'
-import type { Reach } from './walk.ts'
+import type { Reach } from './parts.ts'
 
-export async function readPdu(target: PduTarget, family: Family, options: SessionOptions): Promise<Result<PduReading>> {
+export async function readPdu(
+  target: PduTarget,
+  family: Family,
+  reach: Reach,
+  options: SessionOptions,
+): Promise<Result<PduReading>> {
   const startedAt = options.clock.now()
   const session = await reopen(target.access, options)
   if (!session.ok) return session
   try {
-    const reach: Reach = { bulk: target.bulk && session.value.version !== '1', maxOids: target.maxOids }
     const identity = await checkIdentity(session.value, family, reach, target.id)
     if (!identity.ok) return identity
     const { units } = identity.value

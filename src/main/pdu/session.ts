@@ -39,6 +39,8 @@ export interface SnmpWrite {
 export interface Session {
   readonly version: SnmpVersion
   readonly where: string
+  /** Whether anything at all has come from there in proper SNMP. */
+  readonly heardAny: boolean
   /** Missing instances come back as missing values, in v1 too. */
   get(oids: readonly string[]): Promise<Result<readonly Varbind[]>>
   getNext(oids: readonly string[]): Promise<Result<readonly Varbind[]>>
@@ -58,6 +60,7 @@ export function openSession(access: PduAccess, version: SnmpVersion, options: Se
   const wantsSigned = version === '3' && access.v3?.authKey !== undefined
   let closed = false
   let everAnswered = false
+  let heardAny = false
   let hearing: Hearing = { garbage: false, heard: false, complaint: 0 }
   let fail: ((failure: Failure) => void) | undefined
   let queue: Promise<unknown> = Promise.resolve()
@@ -66,6 +69,7 @@ export function openSession(access: PduAccess, version: SnmpVersion, options: Se
     const packet = readPacket(bytes)
     // The library would take an unsigned answer for a signed one; only reports may come unsigned.
     const fits = packet !== null && (packet.signed || !wantsSigned || packet.pduTag === reportTag)
+    heardAny ||= fits
     hearing = fits ? { ...hearing, heard: true, complaint: packet.complaint } : { ...hearing, garbage: true }
     return fits
   }
@@ -145,6 +149,9 @@ export function openSession(access: PduAccess, version: SnmpVersion, options: Se
   return {
     version,
     where,
+    get heardAny() {
+      return heardAny
+    },
     get: oids => read(oids, false),
     getNext: oids => read(oids, true),
     getBulk: async (oids, repetitions) => {

@@ -9,6 +9,8 @@ import type { Unit } from './identity.ts'
 import { distinct, loadColumns, outletsOf, placeColumns, readingOf, stateColumns } from './outlets.ts'
 import type { Outlet } from './outlets.ts'
 import type { Session } from './session.ts'
+import { inParts } from './parts.ts'
+import type { Reach } from './parts.ts'
 import { numberOf } from './snmp-value.ts'
 import { walkColumns } from './walk.ts'
 import type { Cells } from './walk.ts'
@@ -16,6 +18,7 @@ import type { Cells } from './walk.ts'
 export interface Spot {
   readonly outlet: Outlet
   readonly units: readonly Unit[]
+  readonly reach: Reach
   readonly reading: OutletReading
   /** Hundredths of a second since the card started; a step back means it restarted. */
   readonly uptime: number | null
@@ -29,8 +32,8 @@ export async function locate(
   family: Family,
   target: PduTarget,
   id: OutletNumber,
+  reach: Reach = { bulk: target.bulk, maxOids: target.maxOids },
 ): Promise<Result<Spot>> {
-  const reach = { bulk: target.bulk && session.version !== '1', maxOids: target.maxOids }
   const identity = await checkIdentity(session, family, reach, target.id)
   if (!identity.ok) return identity
   const { units } = identity.value
@@ -52,15 +55,14 @@ export async function locate(
       `Several rows of PDU ${target.id} claim to be outlet ${id}.`,
       'Do not switch it by software; restart the network card and probe again.',
     )
-  return look(session, family, outlet, units)
+  return look(session, family, { outlet, units, reach })
 }
 
 /** Reads a row found before; a row that now belongs to another outlet is gone. */
 export async function look(
   session: Session,
   family: Family,
-  outlet: Outlet,
-  units: readonly Unit[],
+  { outlet, units, reach }: Pick<Spot, 'outlet' | 'units' | 'reach'>,
 ): Promise<Result<Spot>> {
   const meters = outlet.meterRow === null ? [] : loadColumns(family)
   const places = placeColumns(family, units).filter(
@@ -70,7 +72,7 @@ export async function look(
     const row = meters.includes(column) ? (outlet.meterRow ?? outlet.row) : outlet.row
     return { column: column.oid, row, oid: `${column.oid}.${column.at ? column.at(row) : row}` }
   })
-  const answer = await session.get([...cells.map(({ oid }) => oid), sysUpTime])
+  const answer = await inParts([...cells.map(({ oid }) => oid), sysUpTime], reach, oids => session.get(oids))
   if (!answer.ok) return answer
   const cell: Cells = (column, row) => {
     const at = cells.findIndex(known => known.column === column?.oid && known.row === row)
@@ -81,6 +83,7 @@ export async function look(
   return ok({
     outlet,
     units,
+    reach,
     reading: readingOf(family, cell, outlet),
     uptime: numberOf(answer.value.at(-1)?.value),
   })

@@ -5,6 +5,7 @@ import type { Cancel, PduTarget, SwitchOutcome } from '#core/ports.ts'
 import type { OutletNumber, OutletReading, Switch } from '#core/rack.ts'
 import type { Family } from './family.ts'
 import { reopen } from './greet.ts'
+import type { Reach } from './parts.ts'
 import { whereOf } from './snmp-fault.ts'
 import type { Session, SessionOptions } from './session.ts'
 import { locate, look } from './spot.ts'
@@ -13,6 +14,7 @@ import type { Spot } from './spot.ts'
 export interface SwitchOrder {
   readonly target: PduTarget
   readonly family: Family
+  readonly reach: Reach
   readonly outlet: OutletNumber
   readonly to: Switch
   readonly mayStill: (before: OutletReading) => Promise<boolean>
@@ -52,7 +54,7 @@ async function command(
   { clock, cancel }: SessionOptions,
 ): Promise<Result<Sent | SwitchOutcome>> {
   const { family, target, to } = order
-  const found = await clock.io(locate(session, family, target, order.outlet))
+  const found = await clock.io(locate(session, family, target, order.outlet, order.reach))
   if (!found.ok) return found
   const spot = found.value
   const before = spot.reading
@@ -85,11 +87,11 @@ async function readBack(
   let sure = sent.doubt === null
   for (;;) {
     const seen = await order.turn(async () => {
-      const quick = sure ? await look(session, family, spot.outlet, spot.units) : undefined
+      const quick = sure ? await look(session, family, spot) : undefined
       // After a time-out or a restart of the card, first make sure that it is still the same PDU.
       if (quick?.ok && !restarted(spot, quick.value)) return quick
       if (quick && !quick.ok && quick.fault.kind !== 'gone') return quick
-      return clock.io(locate(session, family, target, outlet))
+      return clock.io(locate(session, family, target, outlet, order.reach))
     }, cancel)
     if (!seen || (!seen.ok && seen.fault.kind === 'cancelled')) return lastLook(order, sent, options)
     if (!seen.ok && seen.fault.kind === 'wrongDevice') return seen
@@ -114,7 +116,7 @@ async function lastLook(order: SwitchOrder, sent: Sent, options: SessionOptions)
   const seen = await order.turn(async () => {
     const session = await reopen(target.access, { clock, timeouts })
     if (!session.ok) return session
-    const found = await clock.io(locate(session.value, family, target, outlet))
+    const found = await clock.io(locate(session.value, family, target, outlet, order.reach))
     session.value.close()
     return found
   })

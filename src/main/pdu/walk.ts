@@ -2,17 +2,11 @@
 import { fault, ok } from '#core/fault.ts'
 import type { Result } from '#core/fault.ts'
 import type { Column } from './family.ts'
+import { inParts, overasked } from './parts.ts'
+import type { Reach } from './parts.ts'
 import type { Session } from './session.ts'
 import { before, compareOids, suffixOf } from './snmp-value.ts'
 import type { SnmpValue, Varbind } from './snmp-value.ts'
-
-/** How much this PDU may be asked at once; a walk lowers it when the PDU says so. */
-export interface Reach {
-  bulk: boolean
-  maxOids: number
-  /** While probing, silence to a GETBULK is tried again with GETNEXT, which some agents answer alone. */
-  readonly learning?: boolean
-}
 
 export type Cells = (column: Column | undefined, row: string) => SnmpValue | undefined
 
@@ -32,7 +26,7 @@ type Found = Map<string, Map<string, SnmpValue>>
 /** Walks the columns; the first is the one whose rows say which rows there are. */
 export async function walkColumns(session: Session, columns: readonly Column[], reach: Reach): Promise<Result<Table>> {
   const found: Found = new Map(columns.map(column => [column.oid, new Map()]))
-  const bulk = reach.bulk ? await byBulk(session, found, reach) : ok('unfit' as const)
+  const bulk = reach.bulk && session.version !== '1' ? await byBulk(session, found, reach) : ok('unfit' as const)
   const walked = bulk.ok && bulk.value === 'unfit' ? await byNext(session, columns, found, reach) : bulk
   if (!walked.ok) return walked
   const rows = (column: Column): string[] => [...(found.get(column.oid)?.keys() ?? [])].sort(compareOids)
@@ -53,6 +47,7 @@ function fullest(columns: number): number {
 /** All columns side by side; an answer may be cut anywhere, so each column keeps its own place. */
 async function byBulk(session: Session, found: Found, reach: Reach): Promise<Result<'read' | 'unfit'>> {
   const places = new Map([...found.keys()].map(column => [column, column]))
+  const { maxOids } = reach
   while (places.size > 0) {
     const asked = [...places].slice(0, fullest(Math.min(places.size, reach.maxOids)))
     const repetitions = Math.max(1, Math.floor(bulkVarbinds / asked.length))
@@ -60,11 +55,16 @@ async function byBulk(session: Session, found: Found, reach: Reach): Promise<Res
       asked.map(([, place]) => place),
       repetitions,
     )
+    if (!answer.ok && asked.length > 1 && overasked(answer.fault)) {
+      reach.maxOids = Math.ceil(asked.length / 2)
+      continue
+    }
     const unfit = answer.ok
       ? answer.value.flat().length <= 1 && asked.length * repetitions > 1
       : ['notSupported', 'malformed', 'io', ...(reach.learning ? ['timeout'] : [])].includes(answer.fault.kind)
     if (unfit) {
-      reach.bulk = false
+      // Whether it was too much is for GETNEXT to find out.
+      Object.assign(reach, { bulk: false, maxOids })
       return ok('unfit')
     }
     if (!answer.ok) return answer
@@ -124,26 +124,17 @@ function following(column: string, index: string, count: number): string[] {
   return Array.from({ length: count }, (_, at) => [column, ...parts, last + at].join('.'))
 }
 
-/** GETNEXT of many OIDs in requests as large as the PDU takes; true when nothing follows the last in its column. */
+/** GETNEXT of many OIDs; true when nothing follows the last in its column. */
 async function nextOf(session: Session, oids: readonly string[], found: Found, reach: Reach): Promise<Result<boolean>> {
-  let done = 0
+  const answer = await inParts(oids, reach, asked => session.getNext(asked))
+  if (!answer.ok) return answer
   let ended = false
-  while (done < oids.length) {
-    const asked = oids.slice(done, done + reach.maxOids)
-    const answer = await session.getNext(asked)
-    if (!answer.ok && asked.length > 1 && ['notSupported', 'io'].includes(answer.fault.kind)) {
-      reach.maxOids = Math.ceil(asked.length / 2)
-      continue
-    }
-    if (!answer.ok) return answer
-    for (const [at, varbind] of answer.value.entries()) {
-      const place = asked[at] ?? ''
-      const column = [...found.keys()].find(oid => place === oid || place.startsWith(`${oid}.`))
-      const kept = column === undefined ? 'end' : keep(found, column, place, varbind)
-      if (kept === 'circle') return circles(session)
-      ended = kept === 'end'
-    }
-    done += asked.length
+  for (const [at, varbind] of answer.value.entries()) {
+    const place = oids[at] ?? ''
+    const column = [...found.keys()].find(oid => place === oid || place.startsWith(`${oid}.`))
+    const kept = column === undefined ? 'end' : keep(found, column, place, varbind)
+    if (kept === 'circle') return circles(session)
+    ended = kept === 'end'
   }
   return ok(ended)
 }

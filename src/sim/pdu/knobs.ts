@@ -17,6 +17,8 @@ export interface AgentKnobs {
   garbage: boolean
   /** More varbinds than this in a request is tooBig; a GETBULK answers no more than this. */
   maxVarbinds: number
+  /** What more varbinds are met with. */
+  tooMany: 'tooBig' | 'genErr' | 'silence'
   /** v1 and v2c are met with silence. */
   v3Only: boolean
   /** Whatever a v3 user asks is answered with this report. */
@@ -44,6 +46,7 @@ export const agentKnobs = (): AgentKnobs => ({
   repeatOid: false,
   garbage: false,
   maxVarbinds: 64,
+  tooMany: 'tooBig',
   v3Only: false,
   v3Refuse: false,
   v3Mute: false,
