@@ -7,6 +7,8 @@ export interface Column {
   readonly mib: string
   /** Where this column is indexed otherwise than the state column: its index for an outlet's row. */
   readonly at?: (row: string) => string
+  /** Read in its place for outlets of which this column has nothing; its values mean the same. */
+  readonly otherwise?: Column
 }
 
 export interface Scalar {
@@ -48,6 +50,8 @@ export interface Load {
 /** Outlets on one breaker, phase or inlet share what it can carry. */
 export interface SharedLoad {
   readonly kind: 'bank' | 'phase' | 'inlet'
+  /** Where its rows are found, when the gauge's column has others too. */
+  readonly rows?: Column
   /** Rows are found in this gauge's column; amps. */
   readonly amps: Gauge
   /** Which bank or phase a row is; without it the last part of the row's index. */
@@ -77,6 +81,8 @@ export interface TimedCut {
   readonly command: Command
   /** How long it stays off, in seconds; read before, never written. */
   readonly offSeconds: Column
+  /** Where the PDU has a time for all outlets too: it counts for outlets whose column `when` reads `is`. */
+  readonly general?: { readonly when: Column; readonly is: number; readonly offSeconds: Column }
 }
 
 /**
@@ -110,22 +116,31 @@ export interface Family {
   readonly model: readonly Scalar[]
   readonly firmware: readonly Scalar[]
   readonly place: Place
+  /** The column whose rows are the outlets, where not every outlet has a state; without it the state column. */
+  readonly rows?: Column
+  /** Rows without an outlet: some agents fill a table of fixed size. */
+  readonly vacant?: { readonly column: Column; readonly values: readonly number[] }
   readonly state: { readonly column: Column; readonly values: Readonly<Record<number, PowerState>> }
   /** A command has been accepted and is not yet carried out. */
   readonly pending?: { readonly column: Column; readonly values: readonly number[] }
   readonly control: Control
   /** Null only where the family is read-only. */
   readonly command: { readonly on: Command; readonly off: Command } | null
-  /** Without it an outlet is switchable when its command instance exists. A BITS column counts from the first octet's high bit. */
+  /**
+   * An outlet is switchable when its command instance exists and this does not deny it. A BITS column counts from the first octet's
+   * high bit; `no` lists words. `missing: true`: where older firmware lacks the column, the command instance is enough.
+   */
   readonly switchable?:
-    | { readonly column: Column; readonly yes: readonly number[] }
+    | { readonly column: Column; readonly yes: readonly number[]; readonly missing?: true }
     | { readonly column: Column; readonly bit: number }
+    | { readonly column: Column; readonly no: readonly string[] }
   readonly obstacles?: readonly ObstacleColumn[]
   readonly timedCut?: TimedCut
   readonly outletName?: Column
   readonly nameWrite?: NameWrite
   readonly label?: Column
-  readonly bank?: Column
+  /** The bank's number, or a RowPointer whose last part is the number when it points into that column. */
+  readonly bank?: Column | { readonly pointer: Column; readonly into: Column }
   readonly phase?: { readonly column: Column; readonly values: Readonly<Record<number, string>> }
   readonly load?: Load
   readonly shared?: readonly SharedLoad[]
@@ -135,6 +150,8 @@ export interface Family {
     readonly off: Column
     /** Whether the commands above wait for them, or only group commands and the start after a power failure do. */
     readonly apply: 'toCommands' | 'toGroupsOnly'
+    /** Where -1 says that the model has no delays. */
+    readonly minusOneIsNone?: boolean
   }
   /** Seconds from an accepted command to the new state at worst, on top of the outlet's own delay. */
   readonly settleSeconds: number

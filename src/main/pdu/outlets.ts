@@ -2,8 +2,8 @@
 import type { OutletFacts, OutletNumber, OutletReading, PowerState } from '#core/rack.ts'
 import type { Column, Family, Gauge } from './family.ts'
 import type { Unit } from './identity.ts'
-import { isBitSet, numberOf, textOf } from './snmp-value.ts'
-import type { Cells, Table } from './walk.ts'
+import { isBitSet, numberOf, suffixOf, textOf } from './snmp-value.ts'
+import type { Cells, Table } from './cells.ts'
 
 export interface Outlet {
   readonly id: OutletNumber
@@ -15,16 +15,23 @@ export interface Outlet {
   readonly meterRow: string | null
 }
 
-/** Columns that tell which row is which outlet, the state column first. */
+/** Columns that tell which row is which outlet, the one that has the rows first. */
 export function placeColumns(family: Family, units: readonly Unit[]): Column[] {
-  const { place, load } = family
+  const { place, load, vacant } = family
   const several = units.length !== 1
   return [
-    family.state.column,
+    rowsColumn(family),
+    ...(vacant ? [vacant.column] : []),
     ...(place.by === 'columns' ? [place.number, ...(several ? [place.unit] : [])] : []),
     ...(load?.of ? [load.of.number, ...(several ? [load.of.unit] : [])] : []),
   ]
 }
+
+/** The rows of a family that keeps a list of them; others are walked. */
+export const listedRows = ({ place }: Family): string[] | undefined =>
+  place.by === 'list' ? Object.keys(place.numbers) : undefined
+
+const rowsColumn = (family: Family): Column => family.rows ?? family.state.column
 
 /** Columns that tell how an outlet stands. */
 export const stateColumns = (family: Family): Column[] => [
@@ -41,11 +48,12 @@ export const loadColumns = (family: Family): Column[] =>
 export function factColumns(family: Family): Column[] {
   const { command, switchable, outletName, label, bank, phase, delays } = family
   const columns = [
-    switchable?.column ?? command?.on.column,
-    switchable?.column ?? command?.off.column,
+    command?.on.column,
+    command?.off.column,
+    switchable?.column,
     outletName,
     label,
-    bank,
+    bank && 'pointer' in bank ? bank.pointer : bank,
     phase?.column,
     delays?.on,
     delays?.off,
@@ -53,9 +61,11 @@ export function factColumns(family: Family): Column[] {
   return columns.filter(column => column !== undefined)
 }
 
-export const distinct = (columns: readonly Column[]): Column[] => [
-  ...new Map(columns.map(column => [column.oid, column])).values(),
-]
+/** One column may be read at several indices: its meters, for example, by what they measure. */
+export const distinct = (columns: readonly Column[]): Column[] =>
+  columns.filter(
+    (column, at) => columns.findIndex(({ oid, at: index }) => oid === column.oid && index === column.at) === at,
+  )
 
 /** All outlets of the table, in the order of its rows. */
 export function outletsOf(family: Family, table: Table, units: readonly Unit[]): Outlet[] {
@@ -63,7 +73,8 @@ export function outletsOf(family: Family, table: Table, units: readonly Unit[]):
   const { rows, cell } = table
   const first = units[0]?.unit ?? 1
   const inUnit = new Map<number, number>()
-  const placed = rows(family.state.column).flatMap(row => {
+  const placed = rows(rowsColumn(family)).flatMap(row => {
+    if (isVacant(family, cell, row)) return []
     const index = row.split('.').map(Number)
     const unit = unitOf(family, units, cell, row, index) ?? first
     const order = (inUnit.get(unit) ?? 0) + 1
@@ -120,6 +131,9 @@ function numberAt(family: Family, cell: Cells, row: string, index: number[]): nu
   }
 }
 
+const isVacant = ({ vacant }: Family, cell: Cells, row: string): boolean =>
+  vacant !== undefined && vacant.values.includes(numberOf(cell(vacant.column, row)) ?? Number.NaN)
+
 /** State as the PDU tells it; pending while a command is accepted and not carried out. */
 export function stateOf(family: Family, cell: Cells, outlet: Outlet): PowerState {
   const { state, pending } = family
@@ -147,7 +161,7 @@ function gaugeOf(gauge: Gauge | undefined, cell: Cells, { meterRow }: Outlet): n
 
 export function factsOf(family: Family, cell: Cells, outlet: Outlet): OutletFacts {
   const { id, unit, number, row } = outlet
-  const bank = numberOf(cell(family.bank, row))
+  const bank = bankOf(family, cell, row)
   const phase = numberOf(cell(family.phase?.column, row))
   return {
     id,
@@ -161,10 +175,18 @@ export function factsOf(family: Family, cell: Cells, outlet: Outlet): OutletFact
   }
 }
 
+function bankOf({ bank }: Family, cell: Cells, row: string): number | null {
+  if (!bank || !('pointer' in bank)) return numberOf(cell(bank, row))
+  const index = suffixOf(bank.into.oid, textOf(cell(bank.pointer, row)))
+  return index === null ? null : Number(index.split('.').at(-1))
+}
+
 function isSwitchable(family: Family, cell: Cells, row: string): boolean {
   const { switchable, command } = family
-  if (!command) return false
-  if (switchable && 'bit' in switchable) return isBitSet(cell(switchable.column, row), switchable.bit)
-  if (switchable) return switchable.yes.includes(numberOf(cell(switchable.column, row)) ?? Number.NaN)
-  return [command.on, command.off].every(({ column }) => numberOf(cell(column, row)) !== null)
+  if (!command || ![command.on, command.off].every(({ column }) => numberOf(cell(column, row)) !== null)) return false
+  if (!switchable) return true
+  const said = cell(switchable.column, row)
+  if ('bit' in switchable) return isBitSet(said, switchable.bit)
+  if ('no' in switchable) return !switchable.no.includes(textOf(said).toLowerCase())
+  return said ? switchable.yes.includes(numberOf(said) ?? Number.NaN) : switchable.missing === true
 }

@@ -4,7 +4,7 @@ import type { Result } from '#core/fault.ts'
 import type { PduAccess } from '#core/ports.ts'
 import type { PduProbe } from '#core/rack.ts'
 import { detect } from './detect.ts'
-import type { Family, Scalar } from './family.ts'
+import type { Column, Family, Scalar } from './family.ts'
 import { greet } from './greet.ts'
 import type { Greeting } from './greet.ts'
 import { readIdentity } from './identity.ts'
@@ -14,6 +14,7 @@ import {
   distinct,
   factColumns,
   factsOf,
+  listedRows,
   loadColumns,
   outletsOf,
   placeColumns,
@@ -24,9 +25,9 @@ import type { Outlet } from './outlets.ts'
 import type { Session, SessionOptions } from './session.ts'
 import { numberOf, textOf } from './snmp-value.ts'
 import { walkColumns } from './walk.ts'
+import type { Table } from './cells.ts'
 import { inParts } from './parts.ts'
 import type { Reach } from './parts.ts'
-import type { Table } from './walk.ts'
 import { warningsOf } from './warnings.ts'
 
 export async function probePdu(
@@ -122,7 +123,7 @@ async function look(session: Session, family: Family, maxOids: number): Promise<
     ...loadColumns(family),
     ...factColumns(family),
   ])
-  const table = await walkColumns(session, columns, reach)
+  const table = await walkColumns(session, columns, reach, listedRows(family))
   if (!table.ok) return table
   return ok({
     family,
@@ -146,8 +147,10 @@ async function readWords(
   return ok(words)
 }
 
-const delaysOf = (family: Family, table: Table, outlets: readonly Outlet[]): { on: number; off: number }[] =>
-  outlets.map(({ row }) => ({
-    on: numberOf(table.cell(family.delays?.on, row)) ?? 0,
-    off: numberOf(table.cell(family.delays?.off, row)) ?? 0,
-  }))
+function delaysOf({ delays }: Family, table: Table, outlets: readonly Outlet[]): { on: number; off: number }[] {
+  const secondsOf = (column: Column | undefined, row: string): number => {
+    const seconds = numberOf(table.cell(column, row)) ?? 0
+    return seconds === -1 && delays?.minusOneIsNone ? 0 : seconds
+  }
+  return outlets.map(({ row }) => ({ on: secondsOf(delays?.on, row), off: secondsOf(delays?.off, row) }))
+}

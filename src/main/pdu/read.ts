@@ -5,7 +5,7 @@ import type { PduReading, PduTarget } from '#core/ports.ts'
 import type { Family } from './family.ts'
 import { reopen } from './greet.ts'
 import { checkIdentity } from './identity.ts'
-import { distinct, loadColumns, outletsOf, placeColumns, readingOf, stateColumns } from './outlets.ts'
+import { distinct, listedRows, loadColumns, outletsOf, placeColumns, readingOf, stateColumns } from './outlets.ts'
 import type { SessionOptions } from './session.ts'
 import { walkColumns } from './walk.ts'
 import type { Reach } from './parts.ts'
@@ -24,7 +24,7 @@ export async function readPdu(
     if (!identity.ok) return identity
     const { units } = identity.value
     const columns = distinct([...placeColumns(family, units), ...stateColumns(family), ...loadColumns(family)])
-    const table = await walkColumns(session.value, columns, reach)
+    const table = await walkColumns(session.value, columns, reach, listedRows(family))
     if (!table.ok) return table
     const readings = outletsOf(family, table.value, units).map(outlet => readingOf(family, table.value.cell, outlet))
     return ok({ id: target.id, readings, tookMs: options.clock.now() - startedAt })

@@ -6,14 +6,15 @@ import type { OutletNumber, OutletReading } from '#core/rack.ts'
 import type { Family } from './family.ts'
 import { checkIdentity } from './identity.ts'
 import type { Unit } from './identity.ts'
-import { distinct, loadColumns, outletsOf, placeColumns, readingOf, stateColumns } from './outlets.ts'
+import { distinct, listedRows, loadColumns, outletsOf, placeColumns, readingOf, stateColumns } from './outlets.ts'
 import type { Outlet } from './outlets.ts'
 import type { Session } from './session.ts'
 import { inParts } from './parts.ts'
 import type { Reach } from './parts.ts'
 import { numberOf } from './snmp-value.ts'
+import { cellsOf, instanceOf, withOtherwise } from './cells.ts'
+import type { Cells } from './cells.ts'
 import { walkColumns } from './walk.ts'
-import type { Cells } from './walk.ts'
 
 export interface Spot {
   readonly outlet: Outlet
@@ -37,7 +38,7 @@ export async function locate(
   const identity = await checkIdentity(session, family, reach, target.id)
   if (!identity.ok) return identity
   const { units } = identity.value
-  const table = await walkColumns(session, distinct(placeColumns(family, units)), reach)
+  const table = await walkColumns(session, distinct(placeColumns(family, units)), reach, listedRows(family))
   if (!table.ok) return table
   const found = outletsOf(family, table.value, units).filter(outlet => outlet.id === id)
   const [outlet] = found
@@ -64,20 +65,17 @@ export async function look(
   family: Family,
   { outlet, units, reach }: Pick<Spot, 'outlet' | 'units' | 'reach'>,
 ): Promise<Result<Spot>> {
-  const meters = outlet.meterRow === null ? [] : loadColumns(family)
+  const meters = outlet.meterRow === null ? [] : loadColumns(family).flatMap(withOtherwise)
   const places = placeColumns(family, units).filter(
     column => column !== family.load?.of?.number && column !== family.load?.of?.unit,
   )
-  const cells = distinct([...places, ...stateColumns(family), ...meters]).map(column => {
-    const row = meters.includes(column) ? (outlet.meterRow ?? outlet.row) : outlet.row
-    return { column: column.oid, row, oid: `${column.oid}.${column.at ? column.at(row) : row}` }
-  })
-  const answer = await inParts([...cells.map(({ oid }) => oid), sysUpTime], reach, oids => session.get(oids))
+  const instances = distinct([...places, ...stateColumns(family), ...meters].flatMap(withOtherwise)).map(column =>
+    instanceOf(column, meters.includes(column) ? (outlet.meterRow ?? outlet.row) : outlet.row),
+  )
+  const asked = [...new Set([...instances, sysUpTime])]
+  const answer = await inParts(asked, reach, oids => session.get(oids))
   if (!answer.ok) return answer
-  const cell: Cells = (column, row) => {
-    const at = cells.findIndex(known => known.column === column?.oid && known.row === row)
-    return at < 0 ? undefined : answer.value[at]?.value
-  }
+  const cell = cellsOf((column, index) => answer.value[asked.indexOf(`${column.oid}.${index}`)]?.value)
   if (hasMoved(family, cell, outlet, units))
     return fault('gone', session.where, `The row of outlet ${outlet.id} has moved.`, 'Probe the PDU again.')
   return ok({
@@ -85,7 +83,7 @@ export async function look(
     units,
     reach,
     reading: readingOf(family, cell, outlet),
-    uptime: numberOf(answer.value.at(-1)?.value),
+    uptime: numberOf(answer.value[asked.indexOf(sysUpTime)]?.value),
   })
 }
 
