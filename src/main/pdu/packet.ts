@@ -28,8 +28,8 @@ export function readPacket(bytes: Uint8Array): Packet | null {
   const outer = partAt(bytes, 0)
   const parts = outer?.part.tag === sequence ? partsOf(outer.part.content) : null
   const version = parts?.[0]
-  if (!parts || !version || !isInteger(version)) return null
-  return version.content.at(-1) === 3 ? readSecured(parts) : readOpen(parts)
+  if (!parts || !isInteger(version)) return null
+  return numberIn(version.content) === 3 ? readSecured(parts) : readOpen(parts)
 }
 
 function readOpen([, community, pdu, ...more]: readonly Part[]): Packet | null {
@@ -39,7 +39,7 @@ function readOpen([, community, pdu, ...more]: readonly Part[]): Packet | null {
 
 function readSecured([, header, security, body, ...more]: readonly Part[]): Packet | null {
   const [id, size, flags, model, ...others] = (header?.tag === sequence && partsOf(header.content)) || []
-  const shaped = [id, size, model].every(part => part && isInteger(part)) && flags?.tag === string
+  const shaped = [id, size, model].every(isInteger) && flags?.tag === string
   if (!shaped || flags.content.length !== 1 || others.length > 0 || more.length > 0) return null
   if (security?.tag !== string || !isSecurity(security.content)) return null
   const bits = flags.content[0] ?? 0
@@ -60,8 +60,10 @@ function isSecurity(content: Uint8Array): boolean {
 
 function readPdu({ tag, content }: Part, signed: boolean): Packet | null {
   const [id, status, index, list, ...more] = partsOf(content) ?? []
-  if (![id, status, index].every(part => part && isInteger(part)) || list?.tag !== sequence || more.length > 0)
-    return null
+  if (![id, status, index].every(isInteger) || list?.tag !== sequence || more.length > 0) return null
+  // The library takes every status below 1 for success; RFC 3416 knows those from 0 to 18.
+  const told = status ? numberIn(status.content) : null
+  if (told === null || told < 0 || told > 18) return null
   const pairs = partsOf(list.content)
   if (!pairs) return null
   let complaint = 0
@@ -81,7 +83,7 @@ function isValue(value: Part): boolean {
     case 0x41:
     case 0x42:
     case 0x43:
-      return isInteger(value)
+      return isNumber(value)
     case 0x05:
     case 0x80:
     case 0x81:
@@ -93,7 +95,6 @@ function isValue(value: Part): boolean {
       return content.length === 4
     case 0x46:
       return content.length > 0 && content.length <= 9
-    case 0x03:
     case string:
     case 0x44:
       return true
@@ -103,10 +104,16 @@ function isValue(value: Part): boolean {
 }
 
 /** Of 32 bits, however padded; the library would fold a longer one. */
-function isInteger({ content }: Part): boolean {
-  if (content.length === 0 || content.length > 8) return false
-  const value = content.reduce((sum, byte, at) => sum * 256n + BigInt(at === 0 ? (byte << 24) >> 24 : byte), 0n)
-  return value >= -(2n ** 31n) && value < 2n ** 32n
+function isNumber({ content }: Part): boolean {
+  const number = numberIn(content)
+  return number !== null && number >= -(2 ** 31) && number < 2 ** 32
+}
+
+const isInteger = (part: Part | undefined): part is Part => part?.tag === integer && isNumber(part)
+
+function numberIn(content: Uint8Array): number | null {
+  if (content.length === 0 || content.length > 6) return null
+  return content.reduce((sum, byte, at) => sum * 256 + (at === 0 ? (byte << 24) >> 24 : byte), 0)
 }
 
 function isOid(content: Uint8Array): boolean {
