@@ -66,6 +66,7 @@ export type LaneEvent = Extract<
       | 'proofAccepted'
       | 'machineReturned'
       | 'cutOrdered'
+      | 'loadRose'
       | 'bound'
       | 'claimed'
       | 'edgeMissed'
@@ -94,7 +95,7 @@ const firstOpen = (state: State, { queue, next, id }: Run): number => {
   return i
 }
 
-const heldIn = ({ outlet, attempt, machine, sid, onAt, bootAt, heldAt }: Held): Held => ({
+const heldIn = ({ outlet, attempt, machine, sid, onAt, bootAt, heldAt, rise }: Held): Held => ({
   outlet,
   attempt,
   machine,
@@ -102,6 +103,7 @@ const heldIn = ({ outlet, attempt, machine, sid, onAt, bootAt, heldAt }: Held): 
   onAt,
   bootAt,
   heldAt,
+  rise,
 })
 
 export const applyLane = (state: State, event: LaneEvent): State => {
@@ -134,7 +136,17 @@ export const applyLane = (state: State, event: LaneEvent): State => {
         const { outlet, attempt, onAt } = step
         const { sid, bootAt, at } = event
         return {
-          step: { at: 'holding', outlet, attempt, onAt, machine: event.machine.uuid, sid, bootAt, heldAt: at },
+          step: {
+            at: 'holding',
+            outlet,
+            attempt,
+            onAt,
+            machine: event.machine.uuid,
+            sid,
+            bootAt,
+            heldAt: at,
+            rise: null,
+          },
           stalled: null,
         }
       })
@@ -142,6 +154,12 @@ export const applyLane = (state: State, event: LaneEvent): State => {
       return setLane(state, event.keyLeftIn, ({ step }) =>
         step.at === 'awaiting' ? { step: { ...step, keyLeftIn: event.uuid } } : {},
       )
+    case 'loadRose':
+      return setLane(state, event.lane, ({ step }) => {
+        if (step.at !== 'holding') return {}
+        const { fromWatts, toWatts, noiseWatts } = event
+        return { step: { ...step, rise: { fromWatts, toWatts, noiseWatts } } }
+      })
     case 'cutOrdered':
       return setLane(state, event.lane, ({ step }) => {
         if (step.at !== 'holding') return {}

@@ -1,6 +1,7 @@
 // Folds the facts about a run. The lane's own states are folded in apply-lane.ts.
 import { applyLane } from './apply-lane.ts'
-import { setKey, setOutlet, type SiteEvent } from './apply-site.ts'
+import { setOutlet } from './apply-outlet.ts'
+import { setKey, type SiteEvent } from './apply-site.ts'
 import type { Event } from './event.ts'
 import type { Lane } from './lane.ts'
 import type { Machine, MachineIdentity, Session } from './machine.ts'
@@ -45,6 +46,17 @@ const openSession = (state: State, session: Session): State => ({
   ...state,
   sessions: withRow(state.sessions, session.machine, session),
 })
+
+const stoppedTogether = (
+  known: State['together'],
+  { machines, pdu, outlet }: Extract<Event, { kind: 'heartsStoppedTogether' }>,
+): State['together'] => {
+  const sorted = [...machines].sort()
+  const before = known.find(one => one.machines.join() === sorted.join())
+  const outlets = (before?.outlets ?? []).filter(ref => !sameOutlet(ref, { pdu, outlet }))
+  const now = { machines: sorted, outlets: [...outlets, { pdu, outlet }], times: (before?.times ?? 0) + 1 }
+  return [...known.filter(one => one !== before), now]
+}
 
 const startRun = (state: State, event: Extract<Event, { kind: 'runStarted' }>): State => {
   const lanes = event.lanes.map(({ name, kid }): [string, Lane] => [
@@ -125,48 +137,59 @@ export const applyRun = (state: State, event: RunEvent): State => {
       return applyLane(openSession(state, told), event)
     }
     case 'bound': {
-      const { machine, grade, evidence, run, at } = event
+      const { machine, with: mates, grade, evidence, run, at } = event
       const ref: OutletRef = { pdu: event.pdu, outlet: event.outlet }
       let next = setOutlet(state, ref, outlet => ({
         ...outlet,
-        binding: { machine, grade, evidence, run, at },
+        binding: { machine, with: mates, grade, evidence, run, at },
         claim: null,
         left: null,
       }))
-      const ended = evidence.find(one => one.kind === 'edgeOff')?.sid ?? null
-      next = setMachine(next, machine, known => ({
-        outlets: [...known.outlets.filter(other => !sameOutlet(other, ref)), ref],
-        endedSid: ended,
-        recordedAt: null,
-      }))
+      const wasCut = evidence.some(one => one.kind === 'edgeOff' || one.kind === 'meterEdge')
+      for (const uuid of [machine, ...mates]) {
+        const endedSid = wasCut ? (row(state.sessions, uuid)?.sid ?? null) : null
+        next = setMachine(next, uuid, known => ({
+          outlets: [...known.outlets.filter(other => !sameOutlet(other, ref)), ref],
+          endedSid,
+          recordedAt: null,
+        }))
+        next = endSession(next, uuid, at)
+      }
       next = setRun(next, was => ({
         done: was.done + 1,
         faultsInARow: 0,
-        toRecord: was.sync && !was.toRecord.includes(machine) ? [...was.toRecord, machine] : was.toRecord,
+        toRecord: was.sync ? [...new Set([...was.toRecord, machine, ...mates])] : was.toRecord,
       }))
-      return applyLane(endSession(next, machine, at), event)
+      return applyLane(next, event)
     }
     case 'claimed': {
       const { machine, why, at } = event
       const run = state.run?.id ?? ''
       const next = setOutlet(state, event, outlet => ({
         ...outlet,
-        claim: { machine, why },
+        claim: { machine, why, at },
         left: { reason: 'claimedOnly', detail: why, run },
       }))
       return applyLane(endSession(next, machine, at), event)
     }
     case 'bindingRetracted': {
       const { machine, why } = event
-      const ours = outletAt(state, event)?.binding?.run === state.run?.id
-      let next = setOutlet(state, event, outlet => ({ ...outlet, binding: null, claim: { machine, why } }))
-      next = setMachine(next, machine, known => ({
-        outlets: known.outlets.filter(other => !sameOutlet(other, event)),
-        endedSid: null,
+      const was = outletAt(state, event)?.binding
+      const ours = was?.run === state.run?.id
+      const all = [machine, ...(was?.with ?? [])]
+      let next = setOutlet(state, event, outlet => ({
+        ...outlet,
+        binding: null,
+        claim: { machine, why, at: event.at },
       }))
-      return setRun(next, was => ({
-        done: ours ? was.done - 1 : was.done,
-        toRecord: was.toRecord.filter(uuid => uuid !== machine),
+      for (const uuid of all)
+        next = setMachine(next, uuid, known => ({
+          outlets: known.outlets.filter(other => !sameOutlet(other, event)),
+          endedSid: null,
+        }))
+      return setRun(next, run => ({
+        done: ours ? run.done - 1 : run.done,
+        toRecord: run.toRecord.filter(uuid => !all.includes(uuid)),
       }))
     }
     case 'outletLeft': {
@@ -183,6 +206,8 @@ export const applyRun = (state: State, event: RunEvent): State => {
         queue: was.phase === 'darkening' ? others(was.queue) : was.queue,
       }))
     }
+    case 'heartsStoppedTogether':
+      return { ...state, together: stoppedTogether(state.together, event) }
     case 'heartStopped':
       return row(state.sessions, event.machine)?.sid === event.sid ? endSession(state, event.machine, event.at) : state
     case 'proofRejected':
@@ -195,6 +220,7 @@ export const applyRun = (state: State, event: RunEvent): State => {
     case 'outletTaken':
     case 'laneAsked':
     case 'laneLate':
+    case 'loadRose':
     case 'cutOrdered':
     case 'edgeMissed':
     case 'outletFailed':

@@ -1,28 +1,15 @@
 // Folds the facts about the site. No rules here, and nothing fails: an event about something gone changes nothing.
+import { setOutlet, setPdu } from './apply-outlet.ts'
+import { applySwitch } from './apply-switch.ts'
 import type { Event } from './event.ts'
 import type { siteEvents } from './event-site.ts'
-import { outletKey, sameOutlet, type OutletReading, type OutletRef, type Switch } from './rack.ts'
+import { outletKey, type OutletReading } from './rack.ts'
 import type { Outlet, Pdu, State } from './state.ts'
 
 export type SiteEvent = Extract<Event, { kind: (typeof siteEvents)[number]['shape']['kind']['value'] }>
 
-export const setOutlet = (state: State, ref: OutletRef, change: (outlet: Outlet) => Outlet): State => {
-  const pdu = state.pdus[ref.pdu]
-  const outlet = pdu?.outlets[ref.outlet]
-  if (!pdu || !outlet) return state
-  return {
-    ...state,
-    pdus: { ...state.pdus, [ref.pdu]: { ...pdu, outlets: { ...pdu.outlets, [ref.outlet]: change(outlet) } } },
-  }
-}
-
-const setPdu = (state: State, id: string, change: Partial<Pdu>): State => {
-  const pdu = state.pdus[id]
-  return pdu ? { ...state, pdus: { ...state.pdus, [id]: { ...pdu, ...change } } } : state
-}
-
 const seen = (outlet: Outlet, reading: OutletReading, at: number): Outlet => {
-  const { state, watts } = reading
+  const { state, watts, amps } = reading
   return {
     ...outlet,
     // While the PDU still works on it, our own SET has not ended yet.
@@ -30,6 +17,9 @@ const seen = (outlet: Outlet, reading: OutletReading, at: number): Outlet => {
     state,
     stateAt: at,
     watts,
+    amps,
+    mostWatts: state === 'on' && watts !== null ? Math.max(watts, outlet.mostWatts ?? 0) : outlet.mostWatts,
+    tried: state === 'off' ? null : outlet.tried,
     offSince: state !== 'off' ? null : outlet.state === 'off' ? outlet.offSince : at,
     // Where it stands otherwise another hand has been here, and it is no longer ours; where nobody could read it for a while, not.
     switchedOn: state === 'off' ? null : outlet.switchedOn,
@@ -50,14 +40,18 @@ const outletsOf = (event: Extract<Event, { kind: 'pduAdded' }>, known: Pdu | und
         state,
         stateAt: event.at,
         watts: reading?.watts ?? null,
+        amps: reading?.amps ?? null,
+        mostWatts: state === 'on' ? (reading?.watts ?? null) : null,
         offSince: state === 'off' ? event.at : null,
         switchedOn: null,
         switchedOff: null,
         pending: null,
         unlockedUntil: null,
+        tried: null,
         allocated: null,
         protected: null,
         taggedOut: null,
+        appliance: null,
         binding: null,
         claim: null,
         left: null,
@@ -82,6 +76,11 @@ export const applySite = (state: State, event: SiteEvent): State => {
         keepOn: known?.keepOn ?? null,
         outlets: outletsOf(event, known),
         silent: null,
+        // Whoever adds it again has looked at it.
+        doubted: null,
+        loads: event.loads,
+        watched: known?.watched ?? false,
+        trial: known?.trial ?? null,
         readAt: at,
         lastOnAt: known?.lastOnAt ?? 0,
         lastOffAt: known?.lastOffAt ?? 0,
@@ -106,9 +105,34 @@ export const applySite = (state: State, event: SiteEvent): State => {
         allocated: event.from.includes('allocated') ? null : outlet.allocated,
         protected: event.from.includes('protected') ? null : outlet.protected,
         taggedOut: event.from.includes('taggedOut') ? null : outlet.taggedOut,
+        appliance: event.from.includes('appliance') ? null : outlet.appliance,
       }))
+    case 'applianceAttested':
+      return setOutlet(state, event, outlet => ({ ...outlet, appliance: { name: event.name, what: event.what } }))
+    case 'chassisAttested': {
+      const { name, machines } = event
+      return { ...state, chassis: { ...state.chassis, [name]: { name, machines } } }
+    }
+    case 'chassisDissolved': {
+      const { [event.name]: _gone, ...chassis } = state.chassis
+      return { ...state, chassis }
+    }
     case 'outletUnlocked':
-      return setOutlet(state, event, outlet => ({ ...outlet, unlockedUntil: event.until }))
+      return setOutlet(state, event, outlet => ({ ...outlet, unlockedUntil: event.until, tried: null }))
+    case 'pduDeclaredDark': {
+      const { pdu, until } = event
+      return event.outlets.reduce(
+        (next, { outlet: id }) =>
+          setOutlet(next, { pdu, outlet: id }, outlet => ({ ...outlet, unlockedUntil: until, tried: null })),
+        state,
+      )
+    }
+    case 'trialBegun':
+      return setPdu(state, event.pdu, { trial: { outlet: event.outlet, wentOn: false, wentOff: false } })
+    case 'controlWatched':
+      return setPdu(state, event.pdu, { watched: true, trial: null })
+    case 'loadsSeen':
+      return setPdu(state, event.pdu, { loads: event.loads })
     case 'outletsSeen': {
       const pdu = state.pdus[event.pdu]
       if (!pdu) return state
@@ -124,6 +148,8 @@ export const applySite = (state: State, event: SiteEvent): State => {
       return event.kind === 'canaryLost' ? { ...state, rescue: event.outlets, cuts: [] } : state
     case 'pduSilent':
       return setPdu(state, event.pdu, { silent: event.fault })
+    case 'pduDoubted':
+      return setPdu(state, event.pdu, { doubted: { outlet: event.outlet, why: event.why, at: event.at } })
     case 'pduAnswered':
       return setPdu(state, event.pdu, { silent: null })
     case 'maasRead': {
@@ -161,77 +187,16 @@ export const applySite = (state: State, event: SiteEvent): State => {
     case 'presenceConfirmed':
       return { ...state, presence: { by: event.by, at: event.at } }
     case 'switchOrdered':
-      return {
-        ...state,
-        hand: { outlet: { pdu: event.pdu, outlet: event.outlet }, to: event.to, offline: event.offline, by: event.by },
-      }
-    case 'switchSent': {
-      const sent = setOutlet(state, event, outlet => ({
-        ...outlet,
-        pending: { to: event.to, sentAt: event.at },
-        unlockedUntil: null,
-      }))
-      const timed = setPdu(sent, event.pdu, event.to === 'on' ? { lastOnAt: event.at } : { lastOffAt: event.at })
-      return timed.run ? { ...timed, run: { ...timed.run, lastSwitchAt: event.at } } : timed
-    }
+    case 'switchSent':
+    case 'outletTried':
     case 'outletSwitched':
-      return switched(state, event)
-    case 'switchFailed': {
-      const failed = setOutlet(state, event, outlet => ({
-        ...outlet,
-        state: 'unknown',
-        stateAt: event.at,
-        offSince: null,
-      }))
-      return { ...failed, hand: handAfter(failed, event) }
-    }
+    case 'switchFailed':
     case 'switchRefused':
-      return { ...state, hand: handAfter(state, event) }
+      return applySwitch(state, event)
   }
 }
 
 export const setKey = (state: State, kid: string, change: Partial<State['keys'][string]>): State => {
   const key = state.keys[kid]
   return key ? { ...state, keys: { ...state.keys, [kid]: { ...key, ...change } } } : state
-}
-
-/** A switch by hand is over when its own outlet was switched, or could not be. */
-const handAfter = ({ hand }: State, event: OutletRef & { to: Switch; lane: string | null }): State['hand'] =>
-  hand && event.lane === null && sameOutlet(hand.outlet, event) && hand.to === event.to ? null : hand
-
-/** Verified as asked: by a SET sent just now, or by an earlier one of ours that was lost from sight. */
-export const isOurs = (outlet: Outlet, event: { to: Switch; sent: boolean }): boolean =>
-  event.sent || outlet.pending?.to === event.to
-
-const switched = (state: State, event: Extract<Event, { kind: 'outletSwitched' }>): State => {
-  const { pdu: id, to, reachedAt, run } = event
-  const ref = { pdu: id, outlet: event.outlet }
-  const was = state.pdus[id]?.outlets[event.outlet]
-  const isCut = to === 'off' && was !== undefined && isOurs(was, event)
-  let next = setOutlet(state, event, outlet => {
-    // An outlet that already stood as asked, with no SET of ours under way, stays as it was found.
-    const ours = isOurs(outlet, event)
-    const mark = ours ? { at: reachedAt, run } : null
-    return {
-      ...outlet,
-      state: to,
-      stateAt: reachedAt,
-      watts: event.watts,
-      offSince: to === 'off' ? (ours ? reachedAt : (outlet.offSince ?? reachedAt)) : null,
-      switchedOn: to === 'on' ? (ours ? mark : outlet.switchedOn) : null,
-      switchedOff: to === 'off' ? (ours ? mark : outlet.switchedOff) : null,
-      pending: null,
-    }
-  })
-  const { lastOnAt = 0, lastOffAt = 0 } = next.pdus[id] ?? {}
-  const lastAt =
-    to === 'on' ? { lastOnAt: Math.max(lastOnAt, reachedAt) } : { lastOffAt: Math.max(lastOffAt, reachedAt) }
-  next = setPdu(next, id, { ...lastAt, silent: null })
-  const recent = next.cuts.filter(cut => cut.at > reachedAt - 60_000 && !sameOutlet(cut.outlet, ref))
-  return {
-    ...next,
-    cuts: isCut ? [...recent, { outlet: ref, at: reachedAt }] : recent,
-    rescue: to === 'on' ? next.rescue.filter(other => !sameOutlet(other, ref)) : next.rescue,
-    hand: handAfter(next, event),
-  }
 }

@@ -1,10 +1,11 @@
 // Everything a person can ask. Ids come in with the command; secrets never do.
 import { z } from 'zod'
+import { ApplianceKind } from './equipment.ts'
 import { Confirm } from './event-run.ts'
 import { Numbers } from './numbers.ts'
 import { By } from './person.ts'
-import { Address, Feed, OutletNumber, OutletRef, PduFacts, PduId, OutletReading, Switch } from './rack.ts'
-import { KeyFor, Kid } from './wire.ts'
+import { Address, Feed, OutletNumber, OutletRef, PduFacts, PduId, OutletReading, SharedLoad, Switch } from './rack.ts'
+import { KeyFor, Kid, Uuid } from './wire.ts'
 
 const by = By
 const outlet = { pdu: PduId, outlet: OutletNumber }
@@ -19,6 +20,7 @@ export const Command = z.discriminatedUnion('kind', [
     feed: Feed,
     facts: PduFacts,
     readings: z.array(OutletReading),
+    loads: z.array(SharedLoad).default([]),
     by,
   }),
   z.object({ kind: z.literal('forgetPdu'), pdu: PduId, by }),
@@ -27,7 +29,28 @@ export const Command = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('protect'), ...outlets, why: text, by }),
   z.object({ kind: z.literal('tagOut'), ...outlets, why: text, by }),
   z.object({ kind: z.literal('release'), ...outlets, by }),
+  z.object({ kind: z.literal('attestAppliance'), ...outlets, name: text, what: ApplianceKind, by }),
+  z.object({ kind: z.literal('attestChassis'), name: text, machines: z.array(Uuid).min(2).max(64), by }),
+  z.object({ kind: z.literal('dissolveChassis'), name: text, by }),
   z.object({ kind: z.literal('unlock'), ...outlet, by }),
+  /** `watts` as listed to the person, who typed the PDU's name. */
+  z.object({
+    kind: z.literal('declareDark'),
+    pdu: PduId,
+    typed: text,
+    outlets: z.array(z.object({ outlet: OutletNumber, watts: z.number().nullable() })),
+    by,
+  }),
+  /** Three loads read within half a minute and the step of the meter; `looked` where there is no meter and a person has looked. */
+  z.object({
+    kind: z.literal('beginTrial'),
+    ...outlet,
+    watts: z.array(z.number()),
+    stepWatts: z.number().nullable(),
+    looked: z.boolean(),
+    by,
+  }),
+  z.object({ kind: z.literal('trustControl'), pdu: PduId, by }),
   z.object({ kind: z.literal('confirmPresence'), by }),
   z.object({ kind: z.literal('setMaas'), url: z.string(), username: z.string(), version: z.string(), by }),
   z.object({

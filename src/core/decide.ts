@@ -4,13 +4,14 @@ import type { Command } from './command.ts'
 import type { Event } from './event.ts'
 import { isRefusal, type Refusal } from './refusal.ts'
 import type { Report } from './report.ts'
+import { deadBeat } from './rules/dead-heart.ts'
 import { follow } from './rules/follow.ts'
-import { beatOn, deadBeat, goOn, heardSilence, lostHeart, saidGoodbye, skipOutlet, steady } from './rules/lane.ts'
+import { beatOn, goOn, heardSilence, lostHeart, saidGoodbye, skipOutlet, steady, weighed } from './rules/lane.ts'
 import { judgeProof } from './rules/proof.ts'
 import { decideMaas, decidePduFailed, decideRead } from './rules/reading.ts'
 import { endRun, makeSafe, restoreRun, resumeRun, startRun } from './rules/run.ts'
 import { decideSite } from './rules/site.ts'
-import { failedSwitch, lostCanary, orderSwitch, reachedSwitch, readySwitch } from './rules/switching.ts'
+import { failedSwitch, lostCanary, orderSwitch, reachedSwitch, readySwitch, triedCut } from './rules/switching.ts'
 import { refuse } from './refusal.ts'
 import { openRun, type State } from './state.ts'
 import { row } from './table.ts'
@@ -27,7 +28,13 @@ const decideFirst = (state: State, input: Input, now: number): Event[] | Refusal
     case 'protect':
     case 'tagOut':
     case 'release':
+    case 'attestAppliance':
+    case 'attestChassis':
+    case 'dissolveChassis':
     case 'unlock':
+    case 'declareDark':
+    case 'beginTrial':
+    case 'trustControl':
     case 'confirmPresence':
     case 'setMaas':
     case 'makeKeys':
@@ -63,6 +70,8 @@ const decideFirst = (state: State, input: Input, now: number): Event[] | Refusal
       return readySwitch(state, input, now)
     case 'switchReached':
       return reachedSwitch(state, input, now)
+    case 'outletTried':
+      return triedCut(state, input, now)
     case 'switchFailed':
       return failedSwitch(state, input, now)
     case 'due':
@@ -82,6 +91,8 @@ const decideFirst = (state: State, input: Input, now: number): Event[] | Refusal
     }
     case 'heartSteady':
       return steady(state, input, now)
+    case 'loadWeighed':
+      return weighed(state, input, now)
     case 'silenceHeard':
       return heardSilence(state, input, now)
     case 'stillBeating':

@@ -48,10 +48,16 @@ export const dryRun = (state: State, wish: RunWish, now: number): DryRun => {
   for (const ref of free) {
     if (done.has(outletKey(ref))) continue
     const feed = state.pdus[ref.pdu]?.feed
-    const partner = wish.confirm === 'cut' ? free.find(other => isPartner(state, ref, other, feed)) : undefined
+    const partner = wish.confirm !== 'none' ? free.find(other => isPartner(state, ref, other, feed)) : undefined
     step(ref, 'on', 'a machine is plugged in here and proves itself with the lane\u2019s key')
     if (wish.confirm === 'none') continue
-    step(ref, 'off', 'confirming cut: the heart that stops is the machine on this outlet')
+    step(
+      ref,
+      'off',
+      wish.confirm === 'meter'
+        ? 'cut: the load that rose with the machine falls with its outlet'
+        : 'confirming cut: the heart that stops is the machine on this outlet',
+    )
     if (partner) {
       done.add(outletKey(partner))
       step(partner, 'on', 'the same machine\u2019s second cord, while its first outlet stays off')
@@ -61,7 +67,7 @@ export const dryRun = (state: State, wish: RunWish, now: number): DryRun => {
     step(ref, 'on', 'back on after the cut')
   }
   const minutes = Math.ceil(
-    (free.length * (bootMinutes + (wish.confirm === 'cut' ? 1 : 0))) / Math.max(1, wish.lanes.length),
+    (free.length * (bootMinutes + (wish.confirm === 'none' ? 0 : 1))) / Math.max(1, wish.lanes.length),
   )
   const stale = wish.offline ? null : maasStale(state, now)
   const blind = state.maas?.deployedUnknown ?? 0
@@ -73,7 +79,7 @@ export const dryRun = (state: State, wish: RunWish, now: number): DryRun => {
         ]
       : []),
   ]
-  return { steps, locked, price: { minutes, bootsPerMachine: wish.confirm === 'cut' ? 2 : 1 }, warnings }
+  return { steps, locked, price: { minutes, bootsPerMachine: wish.confirm === 'none' ? 1 : 2 }, warnings }
 }
 
 const isPartner = (state: State, ref: OutletRef, other: OutletRef, feed: string | undefined): boolean =>

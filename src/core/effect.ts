@@ -8,6 +8,7 @@ export type Effect =
   | { key: string; kind: 'wait'; until: number }
   | { key: string; kind: 'serveCheckIn' }
   | { key: string; kind: 'steadyHeart'; lane: string; sid: string; beatMs: number }
+  | { key: string; kind: 'weigh'; lane: string; outlet: OutletRef; onAt: number; riseWatts: number; riseNoises: number }
   | {
       key: string
       kind: 'listen'

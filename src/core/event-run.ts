@@ -13,7 +13,7 @@ const lane = z.string().min(1).max(64)
 const outlet = { pdu: PduId, outlet: OutletNumber }
 export const LeftReason = z.enum(leftReasons)
 
-export const Confirm = z.enum(['cut', 'none'])
+export const Confirm = z.enum(['cut', 'meter', 'none'])
 export type Confirm = z.infer<typeof Confirm>
 
 export const runEvents = [
@@ -111,6 +111,17 @@ export const runEvents = [
     reason: LeftReason,
     detail: z.string(),
   }),
+  z.object({ kind: z.literal('heartsStoppedTogether'), at, ...outlet, machines: z.array(Uuid).min(2) }),
+  z.object({
+    kind: z.literal('loadRose'),
+    at,
+    lane,
+    ...outlet,
+    machine: Uuid,
+    fromWatts: z.number(),
+    toWatts: z.number(),
+    noiseWatts: z.number(),
+  }),
   z.object({
     kind: z.literal('heartStopped'),
     at,
@@ -125,6 +136,8 @@ export const runEvents = [
     lane: lane.nullable(),
     ...outlet,
     machine: Uuid,
+    /** The further machines of its chassis that the same cut has stopped. */
+    with: z.array(Uuid).default([]),
     grade: Grade,
     evidence: z.array(Evidence),
     run: z.string(),

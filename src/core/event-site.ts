@@ -1,9 +1,20 @@
 // Facts about the site: PDUs, marks on outlets, keys, what MAAS names.
 import { z } from 'zod'
+import { ApplianceKind } from './equipment.ts'
 import { Fault } from './fault.ts'
 import { By } from './person.ts'
-import { Address, Feed, OutletNumber, OutletReading, OutletRef, PduFacts, PduId, PowerState } from './rack.ts'
-import { KeyFor, Kid } from './wire.ts'
+import {
+  Address,
+  Feed,
+  OutletNumber,
+  OutletReading,
+  OutletRef,
+  PduFacts,
+  PduId,
+  PowerState,
+  SharedLoad,
+} from './rack.ts'
+import { KeyFor, Kid, Uuid } from './wire.ts'
 
 const at = z.number()
 const outlet = { pdu: PduId, outlet: OutletNumber }
@@ -18,6 +29,7 @@ export const siteEvents = [
     feed: Feed,
     facts: PduFacts,
     readings: z.array(OutletReading),
+    loads: z.array(SharedLoad).default([]),
     by: By,
   }),
   z.object({ kind: z.literal('pduForgotten'), at, pdu: PduId, by: By }),
@@ -29,13 +41,43 @@ export const siteEvents = [
     kind: z.literal('outletReleased'),
     at,
     ...outlet,
-    from: z.array(z.enum(['allocated', 'protected', 'taggedOut'])),
+    from: z.array(z.enum(['allocated', 'protected', 'taggedOut', 'appliance'])),
     by: By,
   }),
+  z.object({
+    kind: z.literal('applianceAttested'),
+    at,
+    ...outlet,
+    name: z.string().min(1).max(128),
+    what: ApplianceKind,
+    by: By,
+  }),
+  z.object({
+    kind: z.literal('chassisAttested'),
+    at,
+    name: z.string().min(1).max(128),
+    machines: z.array(Uuid).min(2),
+    by: By,
+  }),
+  z.object({ kind: z.literal('chassisDissolved'), at, name: z.string(), by: By }),
   z.object({ kind: z.literal('outletUnlocked'), at, ...outlet, until: z.number(), by: By }),
+  /** A person types the PDU's name and sees the list: all that is on there may be cut. */
+  z.object({
+    kind: z.literal('pduDeclaredDark'),
+    at,
+    pdu: PduId,
+    outlets: z.array(z.object({ outlet: OutletNumber, watts: z.number().nullable() })),
+    totalWatts: z.number().nullable(),
+    until: z.number(),
+    by: By,
+  }),
+  z.object({ kind: z.literal('trialBegun'), at, ...outlet, wattsRead: z.array(z.number()), by: By }),
+  z.object({ kind: z.literal('controlWatched'), at, ...outlet, by: By }),
+  z.object({ kind: z.literal('loadsSeen'), at, pdu: PduId, loads: z.array(SharedLoad) }),
   z.object({ kind: z.literal('outletsSeen'), at, pdu: PduId, readings: z.array(OutletReading) }),
   z.object({ kind: z.literal('outletChanged'), at, ...outlet, from: PowerState, to: PowerState }),
   z.object({ kind: z.literal('pduSilent'), at, pdu: PduId, fault: Fault }),
+  z.object({ kind: z.literal('pduDoubted'), at, ...outlet, why: z.string() }),
   z.object({ kind: z.literal('pduAnswered'), at, pdu: PduId }),
   z.object({
     kind: z.literal('maasRead'),
@@ -71,6 +113,17 @@ export const siteEvents = [
     why: z.string(),
     run: z.string().nullable(),
     lane: z.string().nullable(),
+    /** Off by the PDU's own command that brings it back. */
+    timed: z.boolean().default(false),
+  }),
+  z.object({
+    kind: z.literal('outletTried'),
+    at,
+    ...outlet,
+    sentAt: z.number(),
+    offAt: z.number(),
+    backAt: z.number(),
+    offSeconds: z.number(),
   }),
   z.object({
     kind: z.literal('outletSwitched'),

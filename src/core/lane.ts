@@ -24,6 +24,9 @@ export const leftReasons = [
   'keptOn',
   'alreadyBound',
   'stateUnknown',
+  'noRise',
+  'othersRose',
+  'doubted',
 ] as const
 export type LeftReason = (typeof leftReasons)[number]
 
@@ -37,6 +40,8 @@ export interface Held extends InHand {
   readonly onAt: number
   readonly bootAt: number
   readonly heldAt: number
+  /** The rise of its outlet's load since it went on, where the place rests on the meter. */
+  readonly rise: { readonly fromWatts: number; readonly toWatts: number; readonly noiseWatts: number } | null
 }
 
 export type LaneStep =

@@ -21,6 +21,9 @@ const words: Record<LeftReason, string> = {
   keptOn: 'a person said that it must stay on',
   alreadyBound: 'it is bound already',
   stateUnknown: 'its state could not be read',
+  noRise: 'its meter shows no load that came with the machine',
+  othersRose: 'the load of another outlet rose at the same time',
+  doubted: 'its PDU has told an untruth about an outlet',
 }
 
 /** Why an outlet ended without a binding, to follow a colon or "because". */

@@ -29,13 +29,29 @@ export const Evidence = z.discriminatedUnion('kind', [
     silentMs: z.number(),
     /** Other hearts that went on beating after the cut. */
     others: z.array(z.string()),
+    /** Hearts of its own chassis, which stopped with it. */
+    mates: z.array(z.string()).default([]),
   }),
   z.object({ kind: z.literal('edgeOn'), at: z.number(), onAt: z.number(), offForMs: z.number(), bootAt: z.number() }),
+  /** Watts at the outlet's own meter: the rise after it went on, on no other outlet, and the fall at the cut. */
+  z.object({
+    kind: z.literal('meterEdge'),
+    at: z.number(),
+    onAt: z.number(),
+    fromWatts: z.number(),
+    toWatts: z.number(),
+    noiseWatts: z.number(),
+    setAt: z.number(),
+    offAt: z.number(),
+    fellToWatts: z.number(),
+  }),
 ])
 export type Evidence = z.infer<typeof Evidence>
 
 export const Binding = z.object({
   machine: Uuid,
+  /** The further machines of its chassis, each with a proof, whose hearts stopped with the same cut. */
+  with: z.array(Uuid).default([]),
   grade: Grade,
   at: z.number(),
   run: z.string(),

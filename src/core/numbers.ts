@@ -20,6 +20,13 @@ export const Numbers = z.object({
   canaryMs: ms(10_000),
   offGapMs: ms(500),
   onGapMs: ms(3_000),
+  /** Where nobody knows what will be drawn, or what its bank can carry. */
+  onGapUnknownMs: ms(5_000),
+  /** Part of a breaker's rating that may be used. */
+  fullAt: z.number().min(0.1).max(1).default(0.8),
+  /** A load has risen when it rose by this much, and by so many times the noise of its meter. */
+  riseWatts: z.number().min(1).default(10),
+  riseNoises: z.number().min(1).default(5),
   attempts: z.number().int().min(1).default(2),
   /** How long the run waits at its end for bound machines to appear in MAAS. */
   enlistMs: ms(900_000),

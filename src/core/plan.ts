@@ -1,5 +1,5 @@
 // plan(state): the work that must be running now. Derived, so a crash loses nothing and "make safe" is an empty plan.
-import { silentMs } from './edge.ts'
+import { aliveMs, silentMs } from './edge.ts'
 import type { Effect } from './effect.ts'
 import type { Lane } from './lane.ts'
 import { defaultNumbers } from './numbers.ts'
@@ -17,6 +17,16 @@ const switchTo = (outlet: OutletRef, to: Switch, why: string, lane: string | nul
 
 const waitUntil = (tag: string, until: number): Effect => ({ key: `${tag}/wait/${until}`, kind: 'wait', until })
 
+/** The load of the lane's outlet from the moment it went on, until its rise is a fact. */
+const weigh = (run: Run, lane: Lane, tag: string): Effect[] => {
+  const { step } = lane
+  if (run.confirm !== 'meter' || (step.at !== 'awaiting' && step.at !== 'holding')) return []
+  if (step.at === 'holding' && step.rise) return []
+  const { riseWatts, riseNoises } = run.numbers
+  const { outlet, onAt } = step
+  return [{ key: `${tag}/weigh`, kind: 'weigh', lane: lane.name, outlet, onAt, riseWatts, riseNoises }]
+}
+
 const lanePlan = (run: Run, lane: Lane): Effect[] => {
   const { step } = lane
   const { beatMs, inFlightMs, hintMs, questionMs, giveUpMs } = run.numbers
@@ -31,10 +41,11 @@ const lanePlan = (run: Run, lane: Lane): Effect[] => {
       return [switchTo(step.outlet, 'on', `lane ${lane.name}: next outlet`, lane.name, tag), ...stall]
     case 'awaiting': {
       const next = { no: hintMs, hint: questionMs, question: giveUpMs }[step.late]
-      return [waitUntil(tag, step.onAt + next)]
+      return [waitUntil(tag, step.onAt + next), ...weigh(run, lane, tag)]
     }
     case 'holding':
       if (run.confirm === 'none') return []
+      if (run.confirm === 'meter' && !step.rise) return weigh(run, lane, tag)
       return [{ key: `${tag}/steady/${step.sid}`, kind: 'steadyHeart', lane: lane.name, sid: step.sid, beatMs }]
     case 'cutting':
       return [switchTo(step.outlet, 'off', `lane ${lane.name}: confirming cut`, lane.name, `${tag}/cut`), ...stall]
@@ -50,7 +61,8 @@ const lanePlan = (run: Run, lane: Lane): Effect[] => {
           setAt,
           offAt,
           beatMs,
-          silentMs: silentMs(run.numbers),
+          // The meter tells the fall at once; the heart need only show that it does not go on.
+          silentMs: run.confirm === 'meter' ? aliveMs(beatMs) : silentMs(run.numbers),
           inFlightMs,
         },
       ]

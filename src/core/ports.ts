@@ -2,7 +2,17 @@
 import type { Event } from './event.ts'
 import type { Fault, Result } from './fault.ts'
 import type { Refusal } from './refusal.ts'
-import type { Address, OutletNumber, OutletReading, PduId, PduProbe, SnmpUser, SnmpVersion, Switch } from './rack.ts'
+import type {
+  Address,
+  OutletNumber,
+  OutletReading,
+  PduId,
+  PduProbe,
+  SharedLoad,
+  SnmpUser,
+  SnmpVersion,
+  Switch,
+} from './rack.ts'
 
 /** The part of `AbortSignal` a performer needs; a real signal fits it. */
 export interface Cancel {
@@ -42,6 +52,7 @@ export interface PduTarget {
 export interface PduReading {
   readonly id: PduId
   readonly readings: readonly OutletReading[]
+  readonly loads: readonly SharedLoad[]
   /** Time of the round trip, for the connection dot. */
   readonly tookMs: number
 }
@@ -53,6 +64,22 @@ export interface SwitchOutcome {
   readonly sent: boolean
   readonly sentAt: number
   readonly reachedAt: number
+}
+
+/** An outlet that its PDU took off and brought back by itself. */
+export interface CutOutcome {
+  readonly before: OutletReading
+  readonly sentAt: number
+  /** When it was first read as off, and as on again. */
+  readonly offAt: number
+  readonly backAt: number
+  /** As long as the PDU is set to keep it off. */
+  readonly offSeconds: number
+}
+
+export interface NameOutcome {
+  readonly before: string
+  readonly after: string
 }
 
 export interface PduPort {
@@ -70,6 +97,24 @@ export interface PduPort {
     mayStill: (before: OutletReading) => Promise<boolean>,
     cancel?: Cancel,
   ): Promise<Result<SwitchOutcome>>
+  /**
+   * Has the PDU itself take the outlet off and bring it back: sent once, so that it returns even if nobody hears us any more.
+   * `mayStill` as in `switchOutlet`, told how long the PDU will keep it off. `notSupported` where the PDU has no such command or the outlet is not on.
+   */
+  cutTimed(
+    target: PduTarget,
+    outlet: OutletNumber,
+    mayStill: (before: OutletReading, offSeconds: number) => Promise<boolean>,
+    cancel?: Cancel,
+  ): Promise<Result<CutOutcome>>
+  /** Writes the name the PDU itself shows for an outlet, once, and reads it back; switches nothing. */
+  nameOutlet(
+    target: PduTarget,
+    outlet: OutletNumber,
+    text: string,
+    mayStill?: (before: string) => Promise<boolean>,
+    cancel?: Cancel,
+  ): Promise<Result<NameOutcome>>
 }
 
 /** What came of an input: facts, the rule that said no, or a journal that could not be written. */

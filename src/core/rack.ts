@@ -86,6 +86,21 @@ export const MaasDriver = z.object({
 })
 export type MaasDriver = z.infer<typeof MaasDriver>
 
+/** What the outlets behind one breaker, on one phase or at one inlet draw together, and may draw; null where the PDU does not tell. */
+export const SharedLoad = z.object({
+  kind: z.enum(['bank', 'phase', 'inlet']),
+  unit: z.number().int(),
+  number: z.number().int(),
+  amps: z.number().nullable(),
+  ratingAmps: z.number().nullable(),
+  tripped: z.boolean().default(false),
+})
+export type SharedLoad = z.infer<typeof SharedLoad>
+
+/** How it is known that commands do what they say: seen in a recording of a real unit, read in the MIB alone, or not at all. */
+export const Control = z.enum(['recorded', 'unproven', 'readOnly'])
+export type Control = z.infer<typeof Control>
+
 /** What a probe learned about a PDU; everything but the readings stays true until the next probe. */
 export const PduFacts = z.object({
   id: PduId,
@@ -97,6 +112,11 @@ export const PduFacts = z.object({
   outlets: z.array(OutletFacts),
   /** Seconds the PDU itself waits between a command and the switching, at worst. */
   delaySeconds: z.number(),
+  control: Control.default('recorded'),
+  /** In plain words, why it is not simply switched; empty for `recorded`. */
+  controlWhy: z.string().default(''),
+  /** It can take an outlet off and bring it back by itself. */
+  timedCut: z.boolean().default(false),
   maas: MaasDriver,
 })
 export type PduFacts = z.infer<typeof PduFacts>
@@ -106,6 +126,7 @@ export const PduProbe = z.object({
   address: Address,
   switchable: z.boolean(),
   readings: z.array(OutletReading),
+  loads: z.array(SharedLoad).default([]),
   warnings: z.array(z.string()),
 })
 export type PduProbe = z.infer<typeof PduProbe>

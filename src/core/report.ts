@@ -1,13 +1,22 @@
 // What the world said; made by adapters and by the runner, never by a person.
 import type { Fault } from './fault.ts'
 import type { MachineIdentity } from './machine.ts'
-import type { OutletReading, OutletRef, PowerState, Switch } from './rack.ts'
+import type { OutletReading, OutletRef, PowerState, SharedLoad, Switch } from './rack.ts'
 
 export type Report =
   | { kind: 'engineStarted' }
   | { kind: 'pduRead'; pdu: string; readings: readonly OutletReading[] }
   | { kind: 'pduFailed'; pdu: string; fault: Fault }
-  | { kind: 'switchReady'; outlet: OutletRef; to: Switch; why: string; lane: string | null; seen: OutletReading }
+  | {
+      kind: 'switchReady'
+      outlet: OutletRef
+      to: Switch
+      why: string
+      lane: string | null
+      seen: OutletReading
+      loads?: readonly SharedLoad[]
+      timed?: boolean
+    }
   | {
       kind: 'switchReached'
       outlet: OutletRef
@@ -19,6 +28,7 @@ export type Report =
       watts: number | null
       lane: string | null
     }
+  | { kind: 'outletTried'; outlet: OutletRef; sentAt: number; offAt: number; backAt: number; offSeconds: number }
   | { kind: 'switchFailed'; outlet: OutletRef; to: Switch; fault: Fault; lane: string | null }
   | { kind: 'due'; key: string }
   | {
@@ -47,6 +57,19 @@ export type Report =
       impaired: boolean
       /** The laptop still hears the PDU at the end of the silence. */
       pduAnswers: boolean
+      /** What the outlet's own meter says then. */
+      watts: number | null
+    }
+  | {
+      kind: 'loadWeighed'
+      lane: string
+      sid: string
+      /** Before the outlet went on, and at its highest since. */
+      fromWatts: number
+      toWatts: number
+      noiseWatts: number
+      /** Outlets whose load rose as well. */
+      others: readonly OutletRef[]
     }
   | { kind: 'stillBeating'; lane: string; sid: string; beatAt: number; silenced: readonly string[] }
   | { kind: 'goodbyeSaid'; sid: string; reason: string }

@@ -1,7 +1,9 @@
 // May this outlet be switched, now? Pure predicates, asked by the plan's dry run and again right before every SET.
+import { againstLoad, againstTransfer } from './headroom.ts'
 import { defaultNumbers, handCustodyMs, maasFreshMs } from './numbers.ts'
 import { outletKey, sameOutlet, type OutletRef, type Switch } from './rack.ts'
-import { openRun, outletAt, type Outlet, type Pdu, type State } from './state.ts'
+import { applianceWords } from './equipment.ts'
+import { isProven, openRun, outletAt, type Outlet, type Pdu, type State } from './state.ts'
 import { age, placeOf } from './place.ts'
 
 /** What or who names the outlet, whether by a mark of ours, a binding, or MAAS; null when nobody does. */
@@ -34,6 +36,14 @@ export const mayReturn = (state: State, outlet: Outlet, now: number): boolean =>
   return isStoppedRun(state, switchedOff.run) || now - switchedOff.at < handCustodyMs
 }
 
+/** Its first cut is one from which the PDU itself brings it back, so that it returns even if nobody hears us any more. */
+export const wantsTimedCut = (state: State, ref: OutletRef, now: number): boolean => {
+  const pdu = state.pdus[ref.pdu]
+  const outlet = outletAt(state, ref)
+  if (!pdu?.facts.timedCut || outlet?.state !== 'on' || isOnTrial(pdu, outlet)) return false
+  return !inCustody(state, outlet, now) && outlet.tried === null
+}
+
 export const isUnlocked = (outlet: Outlet, now: number): boolean =>
   outlet.unlockedUntil !== null && now < outlet.unlockedUntil
 
@@ -56,6 +66,10 @@ export type ReasonCode =
   | 'taggedOut'
   | 'protected'
   | 'keptOn'
+  | 'doubted'
+  | 'unproven'
+  | 'breaker'
+  | 'transfer'
   | 'outOfScope'
   | 'allocated'
   | 'foundOn'
@@ -72,7 +86,9 @@ export const mayPass = (reason: Reason): boolean =>
   reason.code === 'staleMaas' ||
   reason.code === 'nobodyPresent' ||
   reason.code === 'keepOnUnanswered' ||
-  reason.code === 'stateUnknown'
+  reason.code === 'stateUnknown' ||
+  reason.code === 'breaker' ||
+  reason.code === 'transfer'
 
 const because = (code: ReasonCode, say: string): Reason => ({ code, say })
 
@@ -83,13 +99,30 @@ const fixed = (outlet: Outlet, place: string): Reason[] => {
   return reasons
 }
 
+/** A person watches this empty outlet, to see whether the PDU's commands do what they say. */
+export const isOnTrial = (pdu: Pdu, outlet: Outlet): boolean => !isProven(pdu) && pdu.trial?.outlet === outlet.facts.id
+
+const unproven = (pdu: Pdu, outlet: Outlet): Reason[] => {
+  if (isProven(pdu) || isOnTrial(pdu, outlet)) return []
+  const how = `Watch one empty outlet go off and on first: "pdu prove ${pdu.name} OUTLET".`
+  return [because('unproven', `Nobody has seen yet that PDU ${pdu.name} does what its commands say. ${how}`)]
+}
+
 const common = (pdu: Pdu, outlet: Outlet, place: string): Reason[] => {
-  const reasons: Reason[] = []
+  const reasons: Reason[] = [...unproven(pdu, outlet)]
   if (pdu.keepOn === null)
     reasons.push(
       because('keepOnUnanswered', `Nobody has said yet what must stay on at PDU ${pdu.name}. Answer that first.`),
     )
   reasons.push(...fixed(outlet, place))
+  if (pdu.doubted)
+    reasons.push(
+      because('doubted', `${pdu.doubted.why} Look at the outlets of PDU ${pdu.name} yourself, then add it again.`),
+    )
+  if (outlet.appliance !== null) {
+    const { name, what } = outlet.appliance
+    reasons.push(because('protected', `${place} feeds the ${applianceWords[what]} ${name} and is never switched.`))
+  }
   if (outlet.protected !== null) reasons.push(because('protected', `${place} is protected: ${outlet.protected}.`))
   if (pdu.keepOn?.includes(outlet.facts.id)) reasons.push(because('keptOn', `${place} must stay on: a person said so.`))
   return reasons
@@ -128,12 +161,13 @@ export const againstOff = (state: State, ref: OutletRef, now: number): Reason[] 
   const reasons = [...common(pdu, outlet, place), ...scopeReasons(state, outlet, place), ...unread(outlet, place)]
   const owner = takenBy(state, ref)
   if (owner) reasons.push(because('allocated', `${place} is allocated to ${owner}.`))
-  if (outlet.state === 'on' && !inCustody(state, outlet, now) && !isUnlocked(outlet, now)) {
+  if (outlet.state === 'on' && !inCustody(state, outlet, now) && !isUnlocked(outlet, now) && !isOnTrial(pdu, outlet)) {
     const load = outlet.watts === null ? 'load unknown' : `${outlet.watts} W`
     reasons.push(
       because('foundOn', `${place} was found on (${load}) and is locked. Unlock it by its number if it may be cut.`),
     )
   }
+  reasons.push(...againstTransfer(state, [ref]).map(say => because('transfer', say)))
   return [...reasons, ...stale(state, now)]
 }
 
@@ -159,7 +193,9 @@ export const againstOn = (state: State, ref: OutletRef, now: number): Reason[] =
     const said = `Nobody has confirmed in the last ${age(presenceMs)} that a person is at the rack. Confirm it first.`
     reasons.push(because('nobodyPresent', said))
   }
-  return ours ? reasons : [...reasons, ...stale(state, now)]
+  if (ours) return reasons
+  reasons.push(...againstLoad(state, ref).map(say => because('breaker', say)))
+  return [...reasons, ...stale(state, now)]
 }
 
 export const againstSwitch = (state: State, ref: OutletRef, to: Switch, now: number): Reason[] =>

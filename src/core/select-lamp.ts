@@ -1,5 +1,6 @@
 // One outlet as a lamp: a shape, a word and a tone, never colour alone. Body: power. Mark: what we know. Ring: time.
 import { silentMs } from './edge.ts'
+import { applianceWords } from './equipment.ts'
 import { outletInHand, type Lane, type LeftReason } from './lane.ts'
 import { placeOf } from './place.ts'
 import { sameOutlet, type OutletRef } from './rack.ts'
@@ -89,6 +90,8 @@ const troubles: Partial<Record<LeftReason, readonly [LampKind, string]>> = {
   saidGoodbye: ['person', 'question'],
   claimedOnly: ['person', 'question'],
   changedByOther: ['person', 'other hand'],
+  noRise: ['person', 'question'],
+  othersRose: ['person', 'question'],
 }
 export const isTrouble = (reason: LeftReason): boolean => troubles[reason] !== undefined
 
@@ -196,6 +199,10 @@ const knownSign = (state: State, outlet: Outlet): Sign | null => {
 const markSign = (state: State, pdu: Pdu, outlet: Outlet, ref: OutletRef): Sign | null => {
   const power = outlet.state === 'on' ? 'on' : 'off'
   if (outlet.taggedOut !== null) return ['taggedOut', 'tagged out', `${power}, tagged out: ${outlet.taggedOut}`]
+  if (outlet.appliance !== null) {
+    const { name, what } = outlet.appliance
+    return ['never', 'never touch', `never touch: it feeds the ${applianceWords[what]} ${name}`]
+  }
   if (outlet.protected !== null) return ['never', 'never touch', `never touch: ${outlet.protected}`]
   if (pdu.keepOn?.includes(ref.outlet)) return ['keptOn', 'stays on', `${power}, must stay on: a person said so`]
   const owner = takenBy(state, ref)

@@ -1,13 +1,15 @@
 // What needs a person: each question with what is known, why, and what would mend it.
 import type { Fault } from './fault.ts'
+import { proposals } from './equipment.ts'
 import { placeOf } from './place.ts'
 import { outletKey, type OutletRef } from './rack.ts'
 import { openRun, type State } from './state.ts'
 import { isTrouble } from './select-lamp.ts'
-import { machineName } from './words-names.ts'
+import { listed, machineName } from './words-names.ts'
+import { placeWords } from './words.ts'
 import { leftWords } from './left-words.ts'
 
-export type QuestionAct = 'present' | 'readPdu' | 'skip' | 'look'
+export type QuestionAct = 'present' | 'readPdu' | 'skip' | 'look' | 'chassis'
 export interface Question {
   readonly key: string
   readonly sign: 'person' | 'fault' | 'locked' | 'unknown'
@@ -23,6 +25,7 @@ export interface Question {
   readonly pdu: string | null
   readonly lane: string | null
   readonly acts: readonly QuestionAct[]
+  readonly machines: readonly string[]
 }
 
 const question = (key: string, rest: Partial<Question> & Pick<Question, 'about' | 'short' | 'ask'>): Question => ({
@@ -36,6 +39,7 @@ const question = (key: string, rest: Partial<Question> & Pick<Question, 'about' 
   pdu: null,
   lane: null,
   acts: [],
+  machines: [],
   ...rest,
 })
 
@@ -92,6 +96,40 @@ const pduQuestions = (state: State): Question[] =>
         acts: ['readPdu'],
       }),
     ]
+  })
+
+const doubtedQuestions = (state: State): Question[] =>
+  Object.values(state.pdus).flatMap(pdu => {
+    if (!pdu.doubted) return []
+    const { outlet, why, at } = pdu.doubted
+    return [
+      question(`doubted/${pdu.id}/${at}`, {
+        sign: 'fault',
+        about: `PDU ${pdu.feed}`,
+        short: 'not believed',
+        ask: `PDU ${pdu.feed} tells an untruth`,
+        why: `${why} Nothing is switched there until a person has looked.`,
+        mend: `Look at ${placeOf(pdu, outlet)} and what hangs there, then add the PDU again under Setup.`,
+        at,
+        pdu: pdu.id,
+        outlet: { pdu: pdu.id, outlet },
+      }),
+    ]
+  })
+
+const chassisQuestions = (state: State): Question[] =>
+  proposals(state).map(({ machines, outlets, times }) => {
+    const names = listed(machines.map(uuid => machineName(state, uuid)))
+    const places = listed(outlets.flatMap(ref => (state.pdus[ref.pdu] ? [placeWords(state, ref)] : [])))
+    return question(`chassis/${machines.join()}`, {
+      about: names,
+      short: 'stopped together',
+      ask: `Are ${names} one chassis?`,
+      why: `Their hearts stopped together ${times === 2 ? 'twice' : `${times} times`}, when ${places} was cut. So a cut there has two explanations, unless they share their power.`,
+      mend: 'If they sit in one chassis, say so: then a cut that stops all of them binds its outlet to the chassis. If not, trace their cords.',
+      acts: ['chassis'],
+      machines,
+    })
   })
 
 const outletQuestions = (state: State): Question[] =>
@@ -168,6 +206,8 @@ export const questionsOf = (state: State): Question[] => {
   return [
     ...laneQuestions(state),
     ...pduQuestions(state),
+    ...doubtedQuestions(state),
+    ...chassisQuestions(state),
     ...maas,
     ...outletQuestions(state),
     ...strangerQuestions(state),

@@ -8,7 +8,7 @@ import { openOutlets } from './rules/queue.ts'
 import { restoreRun } from './rules/run.ts'
 import { outletAt, type Run, type State } from './state.ts'
 import { row } from './table.ts'
-import { gradeWords, machineName, span } from './words-names.ts'
+import { gradeWords, listed, machineName, span } from './words-names.ts'
 import { leftWords } from './left-words.ts'
 
 export interface Line {
@@ -34,7 +34,8 @@ const runOutlets = (state: State, run: Run): OutletRef[] => run.scope.filter(ref
 
 const ownerOf = (state: State, ref: OutletRef): string => {
   const outlet = outletAt(state, ref)
-  if (outlet?.binding) return `bound to ${machineName(state, outlet.binding.machine)}`
+  if (outlet?.binding)
+    return `bound to ${listed([outlet.binding.machine, ...outlet.binding.with].map(uuid => machineName(state, uuid)))}`
   return outlet?.watts ? `${outlet.watts} W, not bound` : 'not bound'
 }
 
@@ -98,10 +99,13 @@ export const evidenceWords = (evidence: Evidence): string => {
     case 'edgeOff': {
       const others = evidence.others.length
       const rest = others === 0 ? '' : `, ${others === 1 ? 'one other' : `${others} others`} beat on`
+      if (evidence.mates.length > 0) return `silent with its chassis for ${span(evidence.silentMs)} when cut${rest}`
       return `silent for ${span(evidence.silentMs)} when cut${rest}`
     }
     case 'edgeOn':
       return 'started when its outlet went on'
+    case 'meterEdge':
+      return `its load rose to ${evidence.toWatts} W and fell to ${evidence.fellToWatts} W when cut`
   }
 }
 
@@ -113,7 +117,7 @@ const mapRow = (state: State, ref: OutletRef): MapRow[] => {
     {
       outlet: ref,
       place: line(state, ref, '').place,
-      machine: machineName(state, binding.machine),
+      machine: listed([binding.machine, ...binding.with].map(uuid => machineName(state, uuid))),
       uuid: binding.machine,
       mac: machine?.macs[0] ?? '',
       grade: binding.grade,

@@ -1,6 +1,6 @@
 // Questions the view asks of the state: machines, progress, connections. Pure; lamps, lanes, questions and runs have files of their own.
 import type { Fault } from './fault.ts'
-import type { Machine } from './machine.ts'
+import type { Binding, Machine } from './machine.ts'
 import { age } from './place.ts'
 import { outletKey, type OutletRef } from './rack.ts'
 import { maasStale } from './safety.ts'
@@ -29,6 +29,9 @@ const foundAt = (state: State, machine: Machine): number => {
   const proof = binding?.evidence.find(one => one.kind === 'proof')
   return proof?.at ?? binding?.at ?? machine.seenAt
 }
+
+const isBoundTo = (binding: Binding | null | undefined, uuid: string): boolean =>
+  binding?.machine === uuid || (binding?.with.includes(uuid) ?? false)
 
 const machineState = (
   state: State,
@@ -67,7 +70,7 @@ export const machinesOf = (state: State): MachineView[] => {
     .sort((a, b) => a.at - b.at || a.machine.uuid.localeCompare(b.machine.uuid))
     .map(({ machine }): MachineView => {
       // A PDU that was forgotten takes its bindings with it.
-      const outlets = machine.outlets.filter(ref => outletAt(state, ref)?.binding?.machine === machine.uuid)
+      const outlets = machine.outlets.filter(ref => isBoundTo(outletAt(state, ref)?.binding, machine.uuid))
       const { state: is, lane } = machineState(state, machine, outlets.length > 0)
       const name = machineName(state, machine.uuid)
       const places = outlets.map(ref => `${state.pdus[ref.pdu]?.feed ?? '?'}-${ref.outlet}`)

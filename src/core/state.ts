@@ -1,4 +1,5 @@
 // State: the fold of all events. Types and the empty state; apply.ts folds, select.ts answers questions.
+import type { Appliance, Chassis, Together } from './equipment.ts'
 import type { Confirm } from './event-run.ts'
 import type { Fault } from './fault.ts'
 import type { EnlistmentKey } from './key.ts'
@@ -6,7 +7,7 @@ import type { Lane, LeftReason } from './lane.ts'
 import type { Binding, Machine, Session } from './machine.ts'
 import type { Numbers } from './numbers.ts'
 import type { By } from './person.ts'
-import type { Address, Feed, OutletFacts, OutletRef, PduFacts, PowerState, Switch } from './rack.ts'
+import type { Address, Feed, OutletFacts, OutletRef, PduFacts, PowerState, SharedLoad, Switch } from './rack.ts'
 import type { Table } from './table.ts'
 
 export interface Outlet {
@@ -14,6 +15,7 @@ export interface Outlet {
   readonly state: PowerState
   readonly stateAt: number
   readonly watts: number | null
+  readonly amps: number | null
   /** Verified off without a break since then. */
   readonly offSince: number | null
   /** We switched it on and have not seen it otherwise since: the ground of custody. */
@@ -22,11 +24,16 @@ export interface Outlet {
   readonly switchedOff: { readonly at: number; readonly run: string | null } | null
   readonly pending: { readonly to: Switch; readonly sentAt: number } | null
   readonly unlockedUntil: number | null
+  /** The PDU itself took it off and brought it back, and nothing that must stay up went down with it. */
+  readonly tried: { readonly offAt: number; readonly backAt: number } | null
+  /** The most it has drawn while on. */
+  readonly mostWatts: number | null
   readonly allocated: string | null
   readonly protected: string | null
   readonly taggedOut: string | null
+  readonly appliance: Appliance | null
   readonly binding: Binding | null
-  readonly claim: { readonly machine: string; readonly why: string } | null
+  readonly claim: { readonly machine: string; readonly why: string; readonly at: number } | null
   readonly left: { readonly reason: LeftReason; readonly detail: string; readonly run: string } | null
   /** As the last run found it, for putting everything back. */
   readonly before: { readonly state: PowerState; readonly run: string } | null
@@ -42,6 +49,14 @@ export interface Pdu {
   readonly keepOn: readonly string[] | null
   readonly outlets: Readonly<Record<string, Outlet>>
   readonly silent: Fault | null
+  /** It said that an outlet was off while that outlet fed something: its word is no ground for a switch. */
+  readonly doubted: { readonly outlet: string; readonly why: string; readonly at: number } | null
+  /** Banks, phases and inlets, as last read. */
+  readonly loads: readonly SharedLoad[]
+  /** A person has watched here that its commands do what they say. */
+  readonly watched: boolean
+  /** The empty outlet on which a person watches whether commands do what they say. */
+  readonly trial: { readonly outlet: string; readonly wentOn: boolean; readonly wentOff: boolean } | null
   readonly readAt: number
   readonly lastOnAt: number
   readonly lastOffAt: number
@@ -96,6 +111,9 @@ export interface State {
   readonly keys: Readonly<Record<string, EnlistmentKey>>
   readonly machines: Table<Machine>
   readonly sessions: Table<Session>
+  /** By name. */
+  readonly chassis: Readonly<Record<string, Chassis>>
+  readonly together: readonly Together[]
   readonly strangers: readonly {
     readonly uuid: string
     readonly macs: readonly string[]
@@ -122,6 +140,8 @@ export const emptyState: State = {
   keys: {},
   machines: {},
   sessions: {},
+  chassis: {},
+  together: [],
   strangers: [],
   maasSite: null,
   maas: null,
@@ -132,6 +152,9 @@ export const emptyState: State = {
   rescue: [],
   run: null,
 }
+
+/** Its commands do what they say: known from a recording of a real unit, or watched by a person. */
+export const isProven = (pdu: Pdu): boolean => pdu.facts.control === 'recorded' || pdu.watched
 
 export const outletAt = (state: State, ref: OutletRef): Outlet | undefined => state.pdus[ref.pdu]?.outlets[ref.outlet]
 

@@ -73,11 +73,22 @@ export const runWords = (names: Names, event: RunEvent): Words => {
       return words(`${names.place(event)} is cut`, `to see whether ${names.machine(event.machine)} falls silent`)
     case 'edgeMissed':
       return words(`The cut of ${names.place(event)} proves nothing`, `: ${leftWords(event.reason)}`)
+    case 'heartsStoppedTogether':
+      return words(
+        `${listed(event.machines.map(names.machine))} stopped together`,
+        `when ${names.place(event)} was cut`,
+      )
+    case 'loadRose':
+      return words(
+        `${names.place(event)} rose from ${event.fromWatts} to ${event.toWatts} W`,
+        `, ${names.machine(event.machine)} holds`,
+      )
     case 'heartStopped':
       return words(`${names.machine(event.machine)} stopped beating`, ', and nothing of ours was cut')
     case 'bound': {
       const grade = event.grade === 'proved' ? '' : `, ${gradeWords(event.grade)}`
-      return words(`${names.place(event)} bound`, `to ${names.machine(event.machine)}${grade}${proofWords(event)}`)
+      const all = listed([event.machine, ...event.with].map(names.machine))
+      return words(`${names.place(event)} bound`, `to ${all}${grade}${proofWords(event)}`)
     }
     case 'claimed':
       return words(`${names.place(event)} only claimed`, `by ${names.machine(event.machine)}: ${event.why}`)
@@ -139,6 +150,8 @@ const fieldWords = (field: string): string => field.replace(/^power_parameters_/
 const proofWords = (event: Extract<RunEvent, { kind: 'bound' }>): string => {
   const proof = event.evidence.find(one => one.kind === 'proof')
   const cut = event.evidence.find(one => one.kind === 'edgeOff')
+  const load = event.evidence.find(one => one.kind === 'meterEdge')
   const by = proof?.kind === 'proof' ? `, proof by ${proof.kid}` : ''
+  if (load?.kind === 'meterEdge') return `${by}, ${load.toWatts} W that fell to ${load.fellToWatts} W when cut`
   return cut?.kind === 'edgeOff' ? `${by}, silent for ${span(cut.silentMs)} when cut` : by
 }

@@ -1,13 +1,15 @@
 // Sentences for facts about the site: PDUs, marks on outlets, keys, switches, MAAS.
 import type { SiteEvent } from './apply-site.ts'
+import { applianceWords } from './equipment.ts'
 import { forText } from './key.ts'
 import { age } from './place.ts'
-import { count, span, type Names, type Words } from './words-names.ts'
+import type { SharedLoad } from './rack.ts'
+import { count, listed, span, type Names, type Words } from './words-names.ts'
 
 /** No fact about the site begins with a serial number, so a capital never falsifies one. */
 const words = (fact: string, more = ''): Words => ({ fact: fact.charAt(0).toUpperCase() + fact.slice(1), more })
 
-const marks = { allocated: 'allocation', protected: 'protection', taggedOut: 'tag' } as const
+const marks = { allocated: 'allocation', protected: 'protection', taggedOut: 'tag', appliance: 'appliance' } as const
 
 export const siteWords = (names: Names, event: SiteEvent): Words => {
   switch (event.kind) {
@@ -33,8 +35,36 @@ export const siteWords = (names: Names, event: SiteEvent): Words => {
       const what = event.from.map(mark => marks[mark]).join(' and ')
       return words(`${names.place(event)} released`, `from its ${what}, by ${event.by.person}`)
     }
+    case 'applianceAttested':
+      return words(
+        `${names.place(event)} feeds the ${applianceWords[event.what]} ${event.name}`,
+        `, says ${event.by.person}; it is never switched`,
+      )
+    case 'chassisAttested':
+      return words(
+        `Chassis ${event.name}`,
+        `holds ${listed(event.machines.map(names.machine))}, says ${event.by.person}`,
+      )
+    case 'chassisDissolved':
+      return words(`Chassis ${event.name} dissolved`, `by ${event.by.person}`)
     case 'outletUnlocked':
       return words(`${names.place(event)} unlocked`, `by ${event.by.person}, for ${age(event.until - event.at)}`)
+    case 'pduDeclaredDark': {
+      const load = event.totalWatts === null ? 'load not known' : `${Math.round(event.totalWatts)} W`
+      return words(
+        `${names.pdu(event.pdu)} declared dark`,
+        `by ${event.by.person}: ${count(event.outlets.length, 'outlet')} may be cut, ${load}`,
+      )
+    }
+    case 'trialBegun':
+      return words(`${names.place(event)} is watched`, `by ${event.by.person}, to see what commands do`)
+    case 'controlWatched':
+      return words(
+        `${names.pdu(event.pdu)} does what its commands say`,
+        `: ${event.by.person} watched ${names.place(event)}`,
+      )
+    case 'loadsSeen':
+      return words(`${names.pdu(event.pdu)} carries`, loadWords(event.loads))
     case 'outletsSeen':
       return event.readings.length === 0
         ? words(`${names.pdu(event.pdu)} read`, ', nothing has changed')
@@ -43,6 +73,8 @@ export const siteWords = (names: Names, event: SiteEvent): Words => {
       return words(`${names.place(event)} went ${event.to}`, ', and not by Racklight')
     case 'pduSilent':
       return words(`${names.pdu(event.pdu)} does not answer`, `: ${event.fault.detail}`)
+    case 'pduDoubted':
+      return words(`${names.pdu(event.pdu)} is not believed`, `: ${event.why}`)
     case 'pduAnswered':
       return words(`${names.pdu(event.pdu)} answers again`)
     case 'maasRead': {
@@ -68,7 +100,14 @@ export const siteWords = (names: Names, event: SiteEvent): Words => {
     case 'switchOrdered':
       return words(`Switch ${names.place(event)} ${event.to}`, `, says ${event.by.person}`)
     case 'switchSent':
-      return words(`${names.place(event)}: ${event.to} sent`, `, because ${event.why}`)
+      return event.timed
+        ? words(`${names.place(event)}: off sent, and on again by the PDU itself`, `, because ${event.why}`)
+        : words(`${names.place(event)}: ${event.to} sent`, `, because ${event.why}`)
+    case 'outletTried':
+      return words(
+        `${names.place(event)} off and on again by itself`,
+        `after ${span(event.backAt - event.offAt)}; what must stay on is watched`,
+      )
     case 'outletSwitched':
       return event.sent
         ? words(`${names.place(event)} ${event.to}`, `, read back after ${span(event.reachedAt - event.sentAt)}`)
@@ -83,6 +122,16 @@ export const siteWords = (names: Names, event: SiteEvent): Words => {
     }
   }
 }
+
+const loadWords = (loads: readonly SharedLoad[]): string =>
+  listed(
+    loads.map(({ kind, number, amps, ratingAmps }) => {
+      const load = amps === null ? 'unknown' : `${amps.toFixed(1)} A`
+      const what = kind === 'inlet' ? 'inlet' : `${kind} ${number}`
+      return `${what} ${load}${ratingAmps === null ? '' : ` of ${ratingAmps} A`}`
+    }),
+    4,
+  )
 
 const reading = (event: Extract<SiteEvent, { kind: 'outletsSeen' }>): string => {
   const on = event.readings.filter(one => one.state === 'on').length

@@ -56,15 +56,18 @@ export class VirtualClock implements Clock {
     }
   }
 
-  /** For a simulator at the other end of somebody's `io`: answers only when `ms` have passed, and lets time pass. */
-  async holdAnswer(ms: number, cancel?: Cancel): Promise<boolean> {
-    const held = {}
-    this.#holding.add(held)
+  /**
+   * For a simulator at the other end of somebody's `io`: answers only when `ms` have passed, and lets time pass. `nested`: how many
+   * `io` wait for this one answer, where the question is a part of work that is wrapped itself.
+   */
+  async holdAnswer(ms: number, cancel?: Cancel, nested = 1): Promise<boolean> {
+    const held = Array.from({ length: nested }, () => ({}))
+    for (const each of held) this.#holding.add(each)
     this.#tellSettled()
     try {
       return await this.wait(ms, cancel)
     } finally {
-      this.#holding.delete(held)
+      for (const each of held) this.#holding.delete(each)
     }
   }
 

@@ -36,6 +36,9 @@ const factsOf = (id: string, count: number): PduFacts => ({
     phase: null,
   })),
   delaySeconds: 0,
+  control: 'recorded',
+  controlWhy: '',
+  timedCut: false,
   maas: { powerType: 'apc', parameters: {}, drivable: true, reasons: [] },
 })
 
@@ -94,10 +97,23 @@ export const paperRack = (outlets: number): PaperRack => {
         return answerSwitch(effect)
       case 'steadyHeart':
         return { kind: 'heartSteady', lane: effect.lane, sid: effect.sid, lastBeatAt: now }
+      case 'weigh': {
+        const lane = state.run?.lanes[effect.lane]
+        if (lane?.step.at !== 'holding') return null
+        const load = { fromWatts: 0, toWatts: 120, noiseWatts: 0, others: [] }
+        return { kind: 'loadWeighed', lane: effect.lane, sid: lane.step.sid, ...load }
+      }
       case 'listen': {
         const { lane, sid, offAt } = effect
         now = Math.max(now, offAt + effect.silentMs + 2_000)
-        const heard = { lastBeatAt: offAt - 100, until: now, others: [], impaired: false, pduAnswers: true }
+        const heard = {
+          lastBeatAt: offAt - 100,
+          until: now,
+          others: [],
+          impaired: false,
+          pduAnswers: true,
+          watts: null,
+        }
         return { kind: 'silenceHeard', lane, sid, offAt, ...heard }
       }
       case 'wait': {
@@ -127,6 +143,7 @@ export const paperRack = (outlets: number): PaperRack => {
       ...pdus.flatMap(({ id, count }, i): Input[] => [
         {
           kind: 'addPdu',
+          loads: [],
           name: `pdu-${i}`,
           address: { host: `10.0.${i >> 8}.${i & 255}`, port: 161 },
           feed: 'A',

@@ -80,6 +80,27 @@ it('says what must stay on, what is taken, and releases it', async () => {
   expect(map.unbound.filter(({ reason }) => reason === 'allocated').map(({ outlet }) => outlet)).toEqual(['3'])
 })
 
+it('says what feeds an appliance, and what is a chassis', async () => {
+  const appliance = { name: 'sw-12', what: 'switch' }
+  const attested = await say(['equipment', 'appliance', 'left', '6', '--as', 'switch', '--called', 'sw-12'])
+  expect(attested.json()).toEqual({ outlets: [row('6', { appliance })] })
+  expect((await say(['equipment', 'list'])).json()).toEqual({
+    chassis: [],
+    appliances: [{ pdu: 'left', outlet: '6', ...appliance }],
+    proposed: [],
+  })
+  const refused = await say(['pdu', 'switch', 'left', '6', 'on', '--present', '--dry-run'])
+  expect(refused.status).toBe(3)
+  expect(refused.json()['error']).toMatchObject({
+    message: expect.stringContaining('feeds the network switch sw-12') as string,
+  })
+  const stranger = await say(['equipment', 'chassis', 'node-1', 'S1', 'S2'])
+  expect(stranger.json()['error']).toMatchObject({ kind: 'gone', message: expect.stringContaining('S1') as string })
+  expect((await say(['equipment', 'dissolve', 'node-1'])).status).toBe(3)
+  expect((await say(['equipment', 'appliance', 'left', '6', '--as', 'toaster', '--called', 'x'])).status).toBe(2)
+  expect((await say(['release', 'left', '6'])).json()).toEqual({ outlets: [row('6', { appliance: null })] })
+})
+
 it('keeps a MAAS that answers, and reads what it names', async () => {
   const key = join(dir, 'maas-key')
   await writeFile(key, practice.offer.maas.apiKey)

@@ -16,6 +16,7 @@ const heard: Silence = {
   others: [{ sid: 'other', lastBeatAt: 104_500 }],
   impaired: false,
   pduAnswers: true,
+  watts: null,
 }
 const judge = (change: Partial<Silence>) => judgeSilence({ ...heard, ...change }, setAt, numbers, now)
 
@@ -38,6 +39,7 @@ describe('a silence', () => {
         lastBeatAt: 99_800,
         silentMs: 4_000,
         others: ['other'],
+        mates: [],
       },
     }))
 
@@ -45,7 +47,7 @@ describe('a silence', () => {
 
   it.each([
     ['hearingImpaired', 'the laptop could not listen', { impaired: true }],
-    ['hearingImpaired', 'the PDU is gone too', { pduAnswers: false }],
+    ['hearingImpaired', 'the PDU is gone too', { pduAnswers: false, watts: null }],
     ['heartLost', 'its last beat is older than one and a half beats before the SET', { lastBeatAt: 98_499 }],
     ['stillBeating', 'it beat after the verified off', { lastBeatAt: 101_751 }],
     ['hearingImpaired', 'it has not lasted three seconds', { until: 103_999 }],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { againstOff } from '#core/safety.ts'
 import { row } from '#core/table.ts'
 import { at, by, machine, openRunSite, reading, type Told } from './model/site.ts'
 
@@ -112,7 +113,7 @@ describe('the silence after a cut', () => {
     told.after(10_000).must({ kind: 'due', key: '' })
     told.hold(1)
     told.cut()
-    told.silence({ pduAnswers: false })
+    told.silence({ pduAnswers: false, watts: null })
     told.reached('off', at('A', 1), '1', false)
     expect(told.outlet(at('A', 1))).toMatchObject({ binding: null, state: 'off', left: { reason: 'hearingImpaired' } })
   })
@@ -142,6 +143,7 @@ describe('the silence after a cut', () => {
       others: [],
       impaired: false,
       pduAnswers: true,
+      watts: null,
     } as const
     told.must({ kind: 'makeSafe', by })
     expect(told.must(heard)).toEqual([])
@@ -175,6 +177,17 @@ describe('a heart that beats after its end', () => {
     expect(told.outlet(at('A', 1))).toMatchObject({ binding: null, claim: { machine: machine(1).uuid } })
     expect(told.state.run?.toRecord).toEqual([])
     expect(told.must({ kind: 'deadHeartBeat', sid, beatAt: told.now })).toEqual([])
+  })
+
+  it('and goes on for a whole silence while the PDU still says off, is not what the PDU says', () => {
+    const told = listening()
+    const sid = told.sid()
+    told.silence()
+    told.must({ kind: 'deadHeartBeat', sid, beatAt: told.now })
+    told.after(16_000)
+    const events = told.must({ kind: 'deadHeartBeat', sid, beatAt: told.now })
+    expect(events[0]).toMatchObject({ kind: 'pduDoubted', pdu: 'PDU-A', outlet: '1' })
+    expect(againstOff(told.state, at('A', 2), told.now)).toContainEqual(expect.objectContaining({ code: 'doubted' }))
   })
 
   it('leaves the outlet with the reason when the lane has gone on', () => {

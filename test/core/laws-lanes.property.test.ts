@@ -34,19 +34,24 @@ describe('an edge', () => {
 })
 
 describe('a binding', () => {
-  it('is proved only by a proof and a heart that stopped at a cut of ours', () =>
+  it('is proved only by a proof and a cut of ours that stopped its heart, or the load that rose with it alone', () =>
     always(history => {
       const cuts = new Set<string>()
       eachEvent(history, (event, before) => {
         if (event.kind === 'switchSent' && event.to === 'off') cuts.add(outletKey(event))
         if (event.kind !== 'bound') return
         const edge = event.evidence.find(one => one.kind === 'edgeOff')
-        expect(event.evidence.map(one => one.kind)).toEqual(
-          event.grade === 'proved' ? ['proof', 'edgeOff'] : ['proof', 'edgeOn'],
-        )
-        expect(['proved', 'established']).toContain(event.grade)
-        if (event.grade === 'established') return expect(openRun(before)?.confirm).toBe('none')
+        const load = event.evidence.find(one => one.kind === 'meterEdge')
+        const { confirm } = openRun(before) ?? {}
+        const place = { cut: 'edgeOff', meter: 'meterEdge', none: 'edgeOn' }[confirm ?? 'cut']
+        expect(event.evidence.map(one => one.kind)).toEqual(['proof', place])
+        expect(event.grade).toBe(confirm === 'none' ? 'established' : 'proved')
+        if (confirm === 'none') return
         expect(cuts).toContain(outletKey(event))
+        if (load) {
+          expect(load.toWatts - load.fromWatts).toBeGreaterThanOrEqual(10)
+          return expect(load.toWatts - load.fellToWatts).toBeGreaterThanOrEqual(10)
+        }
         expect(edge?.silentMs).toBeGreaterThanOrEqual(15_000)
         expect(before.sessions && rows(before.sessions).map(one => one.sid)).toContain(edge?.sid)
       })

@@ -162,7 +162,7 @@ describe('a machine that is bound', () => {
     told.silence()
     told.switch('on', at('A', 1))
     told.must({ kind: 'goOn', lane: '1', by })
-    told.after(3_000)
+    told.after(5_000)
     return told
   }
 

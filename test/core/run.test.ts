@@ -151,7 +151,7 @@ describe('putting back', () => {
     told.after(3_000)
     told.switch('on', at('A', 1))
     told.must({ kind: 'goOn', lane: '1', by })
-    told.after(3_000)
+    told.after(5_000)
     told.switch('on', at('A', 2))
     told.must({ kind: 'makeSafe', by })
     told.must({ kind: 'pduRead', pdu: 'PDU-A', readings: [reading('4', 'on')] })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { plan } from '#core/plan.ts'
-import { at, by, maasRead, openRunSite, reading, readySite, type Told } from './model/site.ts'
+import { at, by, maasRead, openRunSite, reading, readySite, startRun, type Told } from './model/site.ts'
 
 const kinds = (events: readonly { kind: string }[]): string[] => events.map(event => event.kind)
 const timeout = { kind: 'timeout' as const, where: 'PDU-A', detail: 'No answer.' }
@@ -50,12 +50,33 @@ describe('right before the SET', () => {
     expect(told.refused(stands)).toMatchObject({ refused: 'standing' })
   })
 
-  it('outlets of one PDU go on three seconds apart, counted from the SET, and off half a second apart', () => {
+  it('outlets of one PDU go on five seconds apart, counted from the SET, where nobody knows what they will carry', () => {
     const told = openRunSite(twoLanes)
     told.must(ready(1, 'on'))
     expect(told.refused(ready(2, 'on', '2'))).toMatchObject({ refused: 'gap', soon: true })
-    told.after(3_000)
+    told.after(4_999)
+    expect(told.refused(ready(2, 'on', '2'))).toMatchObject({ refused: 'gap' })
+    told.after(1)
     expect(kinds(told.must(ready(2, 'on', '2')))).toEqual(['switchSent'])
+  })
+
+  it('and three seconds where load and breakers are known, or where it was on a moment ago', () => {
+    const told = readySite()
+    const loads = [{ kind: 'inlet', unit: 1, number: 1, amps: 2, ratingAmps: 16, tripped: false } as const]
+    const seen = { ...reading('2', 'on', 120), amps: 0.6 }
+    told.must({ kind: 'pduRead', pdu: 'PDU-A', readings: [seen] })
+    told.must({ kind: 'pduRead', pdu: 'PDU-A', readings: [reading('2', 'off')] })
+    told.must(startRun({ offline: true, ...twoLanes }))
+    told.readPdus()
+    told.must({ ...ready(1, 'on'), loads })
+    told.after(3_000)
+    expect(kinds(told.must({ ...ready(2, 'on', '2'), loads }))).toContain('switchSent')
+    const back = openRunSite(twoLanes)
+    back.hold(1)
+    back.cut()
+    back.silence()
+    back.after(3_000)
+    expect(back.must(ready(1, 'on')).at(-1)).toMatchObject({ kind: 'switchSent' })
   })
 
   it('nothing else is sent while a lane cuts and listens', () => {

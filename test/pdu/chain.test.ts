@@ -88,8 +88,9 @@ describe('a chain of APC PDUs', () => {
     const rows = [...placed(1, 1, 2), ...placed(2, 1, 2)]
     const spot = await locate(scriptedSession(chain(rows)).session, apcRpdu2, target('ZA0001'), '1.1')
     if (!spot.ok) throw new Error(spot.fault.detail)
-    expect(await look(scriptedSession(chain(rows)).session, apcRpdu2, spot.value)).toMatchObject({ ok: true })
-    const later = await look(scriptedSession(chain(moved)).session, apcRpdu2, spot.value)
+    const { outlet, units } = spot.value
+    expect(await look(scriptedSession(chain(rows)).session, apcRpdu2, outlet, units)).toMatchObject({ ok: true })
+    const later = await look(scriptedSession(chain(moved)).session, apcRpdu2, outlet, units)
     expect(later).toMatchObject({ ok: false, fault: { kind: 'gone' } })
   })
 

@@ -5,6 +5,7 @@ import type { Clock, PduAccess, PduPort, PduTarget } from '#core/ports.ts'
 import type { PduProbe } from '#core/rack.ts'
 import { families } from '#main/pdu/families.ts'
 import { makePduPort } from '#main/pdu/port.ts'
+import type { SnmpTimeouts } from '#main/pdu/session.ts'
 import { UdpProxy } from '#sim/pdu/proxy.ts'
 import { makeVirtualPdu } from '#sim/pdu/virtual-pdu.ts'
 import type { VirtualPdu, VirtualPduOptions } from '#sim/pdu/virtual-pdu.ts'
@@ -13,7 +14,7 @@ import type { Subject } from './subject.ts'
 
 export interface Rack {
   powerUp(clock: Clock, options?: Partial<VirtualPduOptions>): Promise<VirtualPdu>
-  build(options?: Partial<VirtualPduOptions>): Promise<Built>
+  build(options?: Partial<VirtualPduOptions>, timeouts?: SnmpTimeouts): Promise<Built>
   /** Probes, and makes of the answer what a performer would hold. */
   known(port: PduPort, access: PduAccess): Promise<{ probe: PduProbe; target: PduTarget }>
   settled<T>(clock: VirtualClock, work: Promise<T>): Promise<T>
@@ -35,7 +36,10 @@ export const secret = 'wr1te-s3cret'
 export const impatient = { readTimeoutMs: 20, readRetries: 0, setTimeoutMs: 40 }
 /** The families as they are, but soon at the end of their patience: in virtual time, so that silence costs a test little. */
 export const hurried = families.map(family => ({ ...family, settleSeconds: 3 }))
-export const timeouts = { readTimeoutMs: 80, readRetries: 1, setTimeoutMs: 120 }
+/** Where some answers do not come. */
+export const quick = { readTimeoutMs: 80, readRetries: 1, setTimeoutMs: 120 }
+/** Where every answer comes, however busy the computer is. */
+export const patient = { readTimeoutMs: 5000, readRetries: 0, setTimeoutMs: 5000 }
 
 export const accessTo = (port: number): PduAccess => ({
   address: { host: '127.0.0.1', port },
@@ -78,7 +82,7 @@ export function makeRack({ kind }: Subject): Rack {
       return pdu
     },
 
-    async build(options) {
+    async build(options, timeouts = patient) {
       const clock = new VirtualClock()
       const pdu = await rack.powerUp(clock, options)
       return { pdu, clock, port: makePduPort({ clock, timeouts }), access: accessTo(pdu.port) }

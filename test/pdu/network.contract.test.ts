@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { systemClock } from '#main/engine/system-clock.ts'
 import { makePduPort } from '#main/pdu/port.ts'
 import type { UdpProxy } from '#sim/pdu/proxy.ts'
-import { accessTo, always, hurried, impatient, makeRack, secret, serial, timeouts } from './contract-rack.ts'
+import { accessTo, always, hurried, impatient, makeRack, patient, quick, secret, serial } from './contract-rack.ts'
 import { idOf, isSwitched } from './subject.ts'
 import { subjects } from './subjects.ts'
 
@@ -11,8 +11,8 @@ describe.each(subjects)('$family: a network that does not', subject => {
   const rack = makeRack(subject)
 
   it('a deaf PDU is a time-out that says what to check', async () => {
-    const { pdu, port: patient, access, clock } = await rack.build()
-    const { target } = await rack.known(patient, access)
+    const { pdu, port: hearing, access, clock } = await rack.build()
+    const { target } = await rack.known(hearing, access)
     await pdu.close()
     const port = makePduPort({ clock, timeouts: impatient })
     expect(rack.faultOf(await port.read(target))).toMatchObject({
@@ -39,7 +39,7 @@ describe.each(subjects)('$family: a network that does not', subject => {
     const pdu = await rack.powerUp(systemClock)
     const proxy = await rack.inFrontOf(pdu, systemClock)
     proxy.knobs.slowMs = 25
-    const port = makePduPort({ clock: systemClock, timeouts: { ...timeouts, readTimeoutMs: 500 } })
+    const port = makePduPort({ clock: systemClock, timeouts: { ...quick, readTimeoutMs: 500 } })
     const { probe, target } = await rack.known(port, accessTo(proxy.address.port))
     expect(probe.readings.length).toBe(8)
     const reading = await port.read(target)
@@ -50,7 +50,7 @@ describe.each(subjects)('$family: a network that does not', subject => {
     const { pdu, clock } = await rack.build()
     const proxy = await rack.inFrontOf(pdu, clock)
     proxy.knobs.slowMs = 1350
-    const port = makePduPort({ clock, timeouts })
+    const port = makePduPort({ clock, timeouts: patient })
     const { probe, target } = await rack.settled(clock, rack.known(port, accessTo(proxy.address.port)))
     expect(probe.readings.length).toBe(8)
     const reading = await rack.settled(clock, port.read(target))
@@ -66,7 +66,7 @@ describe.each(subjects)('$family: a network that does not', subject => {
     pdu.setInitial({ 7: true })
     const proxy = await rack.inFrontOf(pdu, clock)
     proxy.knobs.duplicate = 1
-    const port = makePduPort({ clock, timeouts })
+    const port = makePduPort({ clock, timeouts: patient })
     const { probe, target } = await rack.known(port, accessTo(proxy.address.port))
     expect(probe.readings.map(reading => reading.state === 'on')).toEqual(
       Array.from({ length: 8 }, (_, at) => at === 6),
@@ -90,7 +90,7 @@ describe.each(subjects.filter(isSwitched))('$family: a network that does not, un
     const port = makePduPort({
       clock,
       families: hurried,
-      timeouts: { readTimeoutMs: 15, readRetries: 30, setTimeoutMs: 40 },
+      timeouts: { readTimeoutMs: 10, readRetries: 40, setTimeoutMs: 40 },
     })
     const { target } = await rack.known(port, accessTo(proxy.address.port))
     proxy.knobs.loss = 0.3
@@ -107,11 +107,11 @@ describe.each(subjects.filter(isSwitched))('$family: a network that does not, un
   it('a command whose answer was lost is decided by reading', async () => {
     const { pdu, clock } = await rack.build()
     const proxy = await rack.inFrontOf(pdu, clock)
-    const port = makePduPort({ clock, timeouts })
+    const port = makePduPort({ clock, timeouts: quick })
     const { target } = await rack.known(port, accessTo(proxy.address.port))
     const loseAnswers = async (): Promise<boolean> => {
       proxy.knobs.deaf = 'answers'
-      void clock.wait(3000).then(() => (proxy.knobs.deaf = false))
+      void clock.wait(2000).then(() => (proxy.knobs.deaf = false))
       return true
     }
     const result = await rack.settled(clock, port.switchOutlet(target, '6', 'on', loseAnswers))
@@ -122,7 +122,7 @@ describe.each(subjects.filter(isSwitched))('$family: a network that does not, un
   it('a command that never arrived is not sent again, and said to be open', async () => {
     const { pdu, clock } = await rack.build()
     const proxy = await rack.inFrontOf(pdu, clock)
-    const port = makePduPort({ clock, families: hurried, timeouts })
+    const port = makePduPort({ clock, families: hurried, timeouts: { ...quick, readRetries: 0 } })
     const { target } = await rack.known(port, accessTo(proxy.address.port))
     const goDeaf = async (): Promise<boolean> => ((proxy.knobs.deaf = 'both'), true)
     const result = await rack.settled(clock, port.switchOutlet(target, '6', 'on', goDeaf))
@@ -147,7 +147,7 @@ describe.each(subjects.filter(isSwitched))('$family: a network that does not, un
   it('another PDU that takes the address after the command is not believed', async () => {
     const { pdu, clock } = await rack.build()
     const proxy = await rack.inFrontOf(pdu, clock)
-    const port = makePduPort({ clock, timeouts })
+    const port = makePduPort({ clock, timeouts: quick })
     const { target } = await rack.known(port, accessTo(proxy.address.port))
     const swap = async (): Promise<boolean> => {
       proxy.knobs.deaf = 'answers'

@@ -10,7 +10,8 @@ export interface Script {
   /** GETNEXT answers this in place of the truth. */
   readonly next?: (oid: string, truth: Varbind) => Varbind
   readonly tooBigAbove?: number
-  readonly bulk?: 'single'
+  /** GETBULK answers a single varbind, from the beginning or after so many good answers. */
+  readonly bulk?: 'single' | { readonly singleAfter: number }
 }
 
 export function scriptedSession(cells: Readonly<Record<string, SnmpValue>>, script: Script = {}) {
@@ -34,7 +35,8 @@ export function scriptedSession(cells: Readonly<Record<string, SnmpValue>>, scri
     getBulk: async (asked, repetitions) => {
       counts.getBulk++
       const lists: Varbind[][] = asked.map(() => [])
-      let room = script.bulk === 'single' ? 1 : (script.cutAt ?? Infinity)
+      const good = script.bulk === 'single' ? 0 : (script.bulk?.singleAfter ?? Infinity)
+      let room = counts.getBulk > good ? 1 : (script.cutAt ?? Infinity)
       for (let row = 0; row < repetitions; row++)
         for (const [at, oid] of asked.entries()) if (room-- > 0) lists[at]?.push(after(lists[at]?.at(-1)?.oid ?? oid))
       return ok(lists)

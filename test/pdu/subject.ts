@@ -32,8 +32,14 @@ export interface Subject {
   readonly maxOids?: number
   /** Until the new state is believed, where the column shows it 1.5 s after the SET. Default: 2000. */
   readonly reachedAfterMs?: number
+  /** No model has more. Default: 48. */
+  readonly mostOutlets?: number
   /** Several units behind one agent. Default: no. */
   readonly chain?: boolean
+  /** How the PDU counts the first two units of a chain. Default: 1 and 2. */
+  readonly units?: readonly [number, number]
+  /** Every unit fills its tables to the length of the largest model, so that a chain costs more than its outlets. */
+  readonly longTables?: boolean
 }
 
 export type Switched = Subject & { readonly writes: NonNullable<Subject['writes']> }

@@ -8,12 +8,13 @@ import type { Session } from '#main/pdu/session.ts'
 import type { VirtualPdu } from '#sim/pdu/virtual-pdu.ts'
 import type { VirtualClock } from '#sim/virtual-clock.ts'
 import { rpdu2 } from '../sim/apc-oids.ts'
-import { always, makeRack, timeouts } from './contract-rack.ts'
+import { always, makeRack } from './contract-rack.ts'
 import { subjects } from './subjects.ts'
 import { asPduKnows, authKey, authNoPriv, authPriv, everyUser, noAuth, privKey } from './v3-users.ts'
 
 const users = everyUser.map(asPduKnows)
 const best = authPriv('sha256', 'aes')
+const timeouts = { readTimeoutMs: 80, readRetries: 1, setTimeoutMs: 120 }
 
 describe('SNMPv3', () => {
   const [rpdu2Subject] = subjects

@@ -62,7 +62,7 @@ describe('a run that is being put together', () => {
   it('says what is missing', () => {
     const { state, now } = ready()
     expect(missing(state, { ...emptyDraft, kids: [] }, now)).toEqual(['No lane has a key. Make one under Keys.'])
-    expect(missing(state, { ...emptyDraft, confirm: false }, now)).toEqual([
+    expect(missing(state, { ...emptyDraft, confirm: 'none' }, now)).toEqual([
       'Several lanes at once need the confirming cut.',
     ])
     expect(missing(state, { ...emptyDraft, scope: [] }, now)).toEqual(['No outlet is chosen.'])

@@ -27,6 +27,7 @@ it('nobody has said what must stay on', async () => {
       feed: 'A',
       facts: pdu.facts,
       readings: [],
+      loads: [],
       by,
     })
   expect(await rack.start()).toMatchObject(refused(/^Nobody has said yet what must stay on at PDU anew/))

@@ -1,10 +1,11 @@
 // Rules of a lane once a machine holds: cut it, listen, bind it or say why not.
-import { judgeSilence, silentMs, aliveMs } from '../edge.ts'
+import { aliveMs, judgeFall, judgeRise, judgeSilence, silentMs, stoppedToo } from '../edge.ts'
+import { chassisOf, mateSessions } from '../equipment.ts'
 import type { Event } from '../event.ts'
 import { hasEdgeOpen, outletInHand, type Lane, type LeftReason } from '../lane.ts'
 import type { Evidence, Session } from '../machine.ts'
 import { placeOf } from '../place.ts'
-import { sameOutlet, type OutletRef } from '../rack.ts'
+import type { OutletRef } from '../rack.ts'
 import { notYet, refuse, type Refusal } from '../refusal.ts'
 import type { Report } from '../report.ts'
 import { laneOf, openRun, outletAt, type Run, type State } from '../state.ts'
@@ -26,9 +27,10 @@ export const fail = (run: Run, lane: Lane, reason: LeftReason, detail: string, n
 export const steady = (state: State, report: Of<'heartSteady'>, now: number): Event[] => {
   const run = openRun(state)
   const lane = laneOf(run, report.lane)
-  if (!run || !lane || run.paused || run.phase !== 'working' || run.confirm !== 'cut') return []
+  if (!run || !lane || run.paused || run.phase !== 'working' || run.confirm === 'none') return []
   const step = lane.step
   if (step.at !== 'holding' || step.sid !== report.sid) return []
+  if (run.confirm === 'meter' && !step.rise) return []
   if (report.lastBeatAt <= step.heldAt || now - report.lastBeatAt > aliveMs(run.numbers.beatMs)) return []
   if (now - run.lastSwitchAt < silentMs(run.numbers)) return []
   if (Object.values(run.lanes).some(other => other.name !== lane.name && hasEdgeOpen(other))) return []
@@ -52,8 +54,16 @@ export const heardSilence = (state: State, report: Of<'silenceHeard'>, now: numb
   if (!run || run.phase !== 'working' || !lane || lane.step.at !== 'listening' || lane.step.sid !== report.sid)
     return []
   const { outlet: ref, machine, setAt, offAt, bootAt, onAt, sid, heldAt } = lane.step
-  const verdict = judgeSilence({ ...report, offAt }, setAt, run.numbers, now)
-  if (!verdict.ok) return missed(run, lane, verdict.reason, verdict.detail, now)
+  const heard = { ...report, offAt }
+  const mates = new Set(mateSessions(state, machine).map(session => session.sid))
+  const verdict =
+    run.confirm === 'meter'
+      ? judgeFall(heard, lane.step, setAt, run.numbers, now)
+      : judgeSilence(heard, setAt, run.numbers, now, mates)
+  if (!verdict.ok) {
+    const failed = missed(run, lane, verdict.reason, verdict.detail, now)
+    return verdict.reason === 'othersStopped' ? [...togetherOf(state, heard, ref, run, now), ...failed] : failed
+  }
   const outlet = outletAt(state, ref)
   if (outlet?.state !== 'off' || !outlet.switchedOff)
     return missed(run, lane, 'changedByOther', 'It did not stay off while we listened.', now)
@@ -71,6 +81,9 @@ export const heardSilence = (state: State, report: Of<'silenceHeard'>, now: numb
   }
   const proof: Evidence = { kind: 'proof', at: heldAt, kid: lane.kid, sid, bootAt, outletOnAt: onAt }
   const second = lane.pair ? null : partnerOf(state, run, ref)
+  const edge = verdict.evidence
+  const mateMachines =
+    edge.kind === 'edgeOff' ? mateSessions(state, machine).filter(({ sid: id }) => edge.mates.includes(id)) : []
   return [
     {
       kind: 'bound',
@@ -78,12 +91,45 @@ export const heardSilence = (state: State, report: Of<'silenceHeard'>, now: numb
       lane: lane.name,
       ...ref,
       machine,
+      with: mateMachines.map(session => session.machine),
       grade: 'proved',
-      evidence: [proof, verdict.evidence],
+      evidence: [proof, edge],
       run: run.id,
     },
+    ...matesPlaced(state, run, machine, now),
     ...(second ? [{ kind: 'outletTaken' as const, at: now, lane: lane.name, ...second, attempt: 1, machine }] : []),
   ]
+}
+
+/** Whoever holds another machine of the chassis waits in vain: it is bound here, and that outlet still needs a machine. */
+const matesPlaced = (state: State, run: Run, machine: string, now: number): Event[] => {
+  const mates = chassisOf(state, machine)?.machines.filter(uuid => uuid !== machine) ?? []
+  return Object.values(run.lanes).flatMap(lane =>
+    lane.step.at === 'holding' && mates.includes(lane.step.machine)
+      ? fail(run, lane, 'othersStopped', 'Its machine belongs to a chassis that has just been bound.', now)
+      : [],
+  )
+}
+
+/** What may be a chassis: machines with proofs of their own that one cut has stopped together. */
+const togetherOf = (state: State, heard: Of<'silenceHeard'>, ref: OutletRef, run: Run, now: number): Event[] => {
+  const sids = [heard.sid, ...stoppedToo(heard, run.numbers)]
+  const machines = rows(state.sessions).flatMap(({ sid, machine }) => (sids.includes(sid) ? [machine] : []))
+  return machines.length > 1 ? [{ kind: 'heartsStoppedTogether', at: now, ...ref, machines }] : []
+}
+
+/** The load of the lane's outlet since it went on: a rise on it alone is the first half of a metered edge. */
+export const weighed = (state: State, report: Of<'loadWeighed'>, now: number): Event[] => {
+  const run = openRun(state)
+  const lane = laneOf(run, report.lane)
+  if (!run || run.phase !== 'working' || run.paused || run.confirm !== 'meter' || !lane) return []
+  const { step } = lane
+  if (step.at !== 'holding' || step.sid !== report.sid || step.rise) return []
+  const verdict = judgeRise(report, run.numbers)
+  if (!verdict.ok) return fail(run, lane, verdict.reason, verdict.detail, now)
+  const { fromWatts, toWatts, noiseWatts } = report
+  const { outlet, machine } = step
+  return [{ kind: 'loadRose', at: now, lane: lane.name, ...outlet, machine, fromWatts, toWatts, noiseWatts }]
 }
 
 const missed = (run: Run, lane: Lane, reason: LeftReason, detail: string, now: number): Event[] => {
@@ -157,52 +203,6 @@ export const saidGoodbye = (state: State, { sid, reason }: Of<'goodbyeSaid'>, no
   if (!run || !lane || lane.step.at === 'returning') return stopped
   const detail = `The machine said goodbye (${reason}), so its silence proves nothing.`
   return [...stopped, ...fail(run, lane, 'saidGoodbye', detail, now)]
-}
-
-/** A heart beats that had stopped for good: what was bound by its stopping is wrong, or its key is in two machines. */
-export const deadBeat = (state: State, { sid }: Of<'deadHeartBeat'>, now: number): Event[] => [
-  ...contradictedCut(state, sid, now),
-  ...cloneAlarm(state, sid, now),
-]
-
-const contradictedCut = (state: State, sid: string, now: number): Event[] => {
-  const machine = rows(state.machines).find(one => one.endedSid === sid)
-  if (!machine) return []
-  const refs = machine.outlets.filter(ref =>
-    outletAt(state, ref)?.binding?.evidence.some(one => one.kind === 'edgeOff' && one.sid === sid),
-  )
-  return retract(state, machine.uuid, refs, 'Its old session beat again after the cut that had named it.', now)
-}
-
-/** Takes bindings back; the outlet is tried again where a lane still has it in hand, and else ends without a binding. */
-export const retract = (
-  state: State,
-  machine: string,
-  refs: readonly OutletRef[],
-  why: string,
-  now: number,
-): Event[] => {
-  const run = openRun(state)
-  const lane = Object.values(run?.lanes ?? {}).find(one => 'machine' in one.step && one.step.machine === machine)
-  return refs.flatMap((ref): Event[] => {
-    const retracted: Event = { kind: 'bindingRetracted', at: now, ...ref, machine, why }
-    const inHand = lane && outletInHand(lane)
-    if (run && lane && inHand && sameOutlet(inHand, ref))
-      return [retracted, ...fail(run, lane, 'stillBeating', why, now)]
-    return [retracted, { kind: 'outletLeft', at: now, lane: null, ...ref, reason: 'stillBeating', detail: why }]
-  })
-}
-
-/** Two proved sessions of one key beat at the same time: everything stands still until a person has decided. */
-const cloneAlarm = (state: State, sid: string, now: number): Event[] => {
-  const old = sessionOf(state, sid)
-  if (!openRun(state) || !old || old.endedAt === null) return []
-  const other = rows(state.sessions).find(
-    one => one.kid === old.kid && one.machine !== old.machine && one.endedAt === null,
-  )
-  if (!other) return []
-  const why = `key ${old.kid} beats in two machines at once, ${old.machine} and ${other.machine}: was it copied?`
-  return [stop(state, why, now)]
 }
 
 export const skipOutlet = (state: State, name: string, now: number): Event[] | Refusal => {

@@ -9,7 +9,7 @@ import { takenBy } from '../safety.ts'
 import { openRun, outletAt, type Run, type RunPhase, type State } from '../state.ts'
 import { row, rows } from '../table.ts'
 import type { RejectReason } from '../wire.ts'
-import { retract } from './lane.ts'
+import { retract } from './dead-heart.ts'
 
 type Given = Extract<Report, { kind: 'proofGiven' }>
 
@@ -137,5 +137,5 @@ const establish = (state: State, run: Run, lane: Lane, proof: Given, onAt: numbe
     { kind: 'proof', at: now, kid: proof.kid, sid: proof.sid, bootAt: proof.bootAt, outletOnAt: onAt },
     { kind: 'edgeOn', at: now, onAt, offForMs, bootAt: proof.bootAt },
   ]
-  return [{ kind: 'bound', at: now, lane: lane.name, ...place, grade: 'established', evidence, run: run.id }]
+  return [{ kind: 'bound', at: now, lane: lane.name, ...place, with: [], grade: 'established', evidence, run: run.id }]
 }

@@ -25,7 +25,7 @@ export const nextOutlet = (state: State, run: Run): OutletRef | null => {
 
 /** The lane that proves the first cord of a machine proves its second too, so the other feed's outlet waits for it. */
 const isSpoken = (state: State, run: Run, ref: OutletRef): boolean =>
-  run.confirm === 'cut' &&
+  run.confirm !== 'none' &&
   Object.values(run.lanes).some(lane =>
     outletsInHand(lane).some(
       other => other.outlet === ref.outlet && state.pdus[other.pdu]?.feed !== state.pdus[ref.pdu]?.feed,

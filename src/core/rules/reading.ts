@@ -1,7 +1,8 @@
 // Rules for what PDUs and MAAS say of themselves.
 import type { Event } from '../event.ts'
 import { hasEdgeOpen, outletInHand } from '../lane.ts'
-import { maasFreshMs } from '../numbers.ts'
+import { defaultNumbers, maasFreshMs } from '../numbers.ts'
+import { placeOf } from '../place.ts'
 import { outletKey, sameOutlet, type OutletReading, type OutletRef, type Switch } from '../rack.ts'
 import type { Report } from '../report.ts'
 import { openRun, type MaasView, type Outlet, type State } from '../state.ts'
@@ -78,8 +79,27 @@ export const decideRead = (state: State, report: Read, now: number, force: boole
         events.push({ kind: 'outletChanged', at: now, pdu: pdu.id, outlet: reading.outlet, from, to })
     }
   }
+  events.push(...lying(state, report, now))
   if (changed.length > 0 || force) events.push({ kind: 'outletsSeen', at: now, pdu: pdu.id, readings: changed })
   return [...events, ...disturbed(state, events, now)]
+}
+
+/** After this time at rest a meter has come down, whatever it averages over. */
+const meterSettlesMs = 60_000
+
+/** The PDU says off, and its own meter says that something is fed there. */
+const lying = (state: State, report: Read, now: number): Event[] => {
+  const pdu = state.pdus[report.pdu]
+  if (!pdu || pdu.doubted) return []
+  const { riseWatts } = openRun(state)?.numbers ?? defaultNumbers
+  const wrong = report.readings.find(({ outlet: id, state: power, watts }) => {
+    const outlet = pdu.outlets[id]
+    const rests = power === 'off' && outlet?.offSince !== null && outlet !== undefined
+    return rests && watts !== null && watts >= riseWatts && now - (outlet.offSince ?? now) >= meterSettlesMs
+  })
+  if (!wrong) return []
+  const why = `It says that ${placeOf(pdu, wrong.outlet)} is off, and its meter shows ${wrong.watts} W there.`
+  return [{ kind: 'pduDoubted', at: now, pdu: pdu.id, outlet: wrong.outlet, why }]
 }
 
 /** Another hand on a lane's outlet ends what the lane was proving there. */

@@ -7,7 +7,8 @@ import { placeOf } from '../place.ts'
 import { outletKey, sameOutlet, type OutletRef } from '../rack.ts'
 import { notYet, refuse, type Refusal } from '../refusal.ts'
 import { againstOff, inCustody, isUnlocked, mayPass, maasStale, takenBy } from '../safety.ts'
-import { openRun, outletAt, type Run, type State } from '../state.ts'
+import { isProven, openRun, outletAt, type Run, type State } from '../state.ts'
+import { listed } from '../words-names.ts'
 import { stop } from './reading.ts'
 
 type By = Command['by']
@@ -40,6 +41,13 @@ const againstStart = (state: State, command: Start, now: number): Refusal | null
     if (!pdu) reasons.push(`Racklight knows no PDU ${id}. Add it first.`)
     else if (pdu.keepOn === null)
       reasons.push(`Nobody has said yet what must stay on at PDU ${pdu.name}. Answer that first.`)
+    else if (!isProven(pdu)) {
+      const why = pdu.facts.controlWhy === '' ? '' : ` ${pdu.facts.controlWhy}`
+      reasons.push(
+        `Nobody has seen yet that PDU ${pdu.name} does what its commands say.${why} Watch one empty outlet first: "pdu prove".`,
+      )
+    } else if (pdu.doubted)
+      reasons.push(`${pdu.doubted.why} Look at the outlets of PDU ${pdu.name} yourself, then add it again.`)
   }
   for (const ref of command.scope)
     if (state.pdus[ref.pdu] && !outletAt(state, ref))
@@ -53,13 +61,24 @@ const againstStart = (state: State, command: Start, now: number): Refusal | null
       reasons.push(`Outlet ${ref.outlet} of PDU ${pdu?.name ?? ref.pdu} is to be unlocked but is not part of the run.`)
   }
   reasons.push(...againstLanes(state, command, now))
-  if (command.lanes.length > 1 && command.confirm === 'none')
+  if (command.lanes.length > 1 && command.confirm !== 'cut')
     reasons.push('Several lanes at once need the confirming cut, because only the cut tells them apart.')
+  if (command.confirm === 'meter') reasons.push(...unmetered(state, command.scope))
   const stale = command.offline ? null : maasStale(state, now)
   if (stale) reasons.push(stale)
   if (reasons.length > 0) return { refused: 'notReady', reasons }
   const here = command.present || (state.presence !== null && now - state.presence.at <= command.numbers.presenceMs)
   return here ? null : refuse('nobodyPresent', nobody)
+}
+
+const unmetered = (state: State, scope: readonly OutletRef[]): string[] => {
+  const without = scope.flatMap(ref => {
+    const pdu = state.pdus[ref.pdu]
+    return pdu && outletAt(state, ref)?.watts === null ? [placeOf(pdu, ref.outlet)] : []
+  })
+  return without.length === 0
+    ? []
+    : [`${listed(without, 6)} ${without.length === 1 ? 'has' : 'have'} no meter of their own. Take the confirming cut.`]
 }
 
 const againstLanes = (state: State, { lanes }: Start, now: number): string[] => {
@@ -101,7 +120,8 @@ export const sortOutlet = (state: State, ref: OutletRef, now: number): 'free' | 
   if (!pdu || !outlet) return 'stateUnknown'
   if (!outlet.facts.switchable) return 'notSwitchable'
   if (outlet.binding) return 'alreadyBound'
-  if (outlet.protected !== null) return 'protected'
+  if (pdu.doubted) return 'doubted'
+  if (outlet.protected !== null || outlet.appliance !== null) return 'protected'
   if (pdu.keepOn?.includes(ref.outlet)) return 'keptOn'
   if (outlet.taggedOut !== null) return 'taggedOut'
   if (takenBy(state, ref)) return 'allocated'

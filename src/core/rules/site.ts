@@ -7,6 +7,9 @@ import { placeOf } from '../place.ts'
 import { refuse, type Refusal } from '../refusal.ts'
 import { takenBy } from '../safety.ts'
 import { openRun, type Pdu, type State } from '../state.ts'
+import { pduOf, withOutlets } from './known.ts'
+import { attestAppliance, attestChassis } from './equipment.ts'
+import { beginTrial, declareDark, trustControl } from './unlocking.ts'
 
 export type SiteCommand = Extract<
   Command,
@@ -19,7 +22,13 @@ export type SiteCommand = Extract<
       | 'protect'
       | 'tagOut'
       | 'release'
+      | 'attestAppliance'
+      | 'attestChassis'
+      | 'dissolveChassis'
       | 'unlock'
+      | 'declareDark'
+      | 'beginTrial'
+      | 'trustControl'
       | 'confirmPresence'
       | 'setMaas'
       | 'makeKeys'
@@ -28,26 +37,11 @@ export type SiteCommand = Extract<
   }
 >
 
-const pduOf = (state: State, id: string): Pdu | Refusal =>
-  state.pdus[id] ?? refuse('unknownPdu', `Racklight knows no PDU ${id}. Add it first.`)
-
-const withOutlets = (
-  state: State,
-  command: { pdu: string; outlets: readonly string[] },
-  make: (pdu: Pdu, outlet: string) => Event[],
-): Event[] | Refusal => {
-  const pdu = pduOf(state, command.pdu)
-  if ('refused' in pdu) return pdu
-  const missing = command.outlets.filter(outlet => !pdu.outlets[outlet])
-  if (missing.length > 0) return refuse('unknownOutlet', `PDU ${pdu.name} has no outlet ${missing.join(', ')}.`)
-  return command.outlets.flatMap(outlet => make(pdu, outlet))
-}
-
 export const decideSite = (state: State, command: SiteCommand, now: number): Event[] | Refusal => {
   const at = now
   switch (command.kind) {
     case 'addPdu': {
-      const { name, address, feed, facts, readings, by } = command
+      const { name, address, feed, facts, readings, loads, by } = command
       const namesake = Object.values(state.pdus).find(pdu => pdu.name === name && pdu.id !== facts.id)
       if (namesake)
         return refuse(
@@ -56,7 +50,7 @@ export const decideSite = (state: State, command: SiteCommand, now: number): Eve
         )
       const run = openRun(state)
       if (run?.pdus.includes(facts.id)) return refuse('runOpen', 'A run is using this PDU. Make it safe first.')
-      return [{ kind: 'pduAdded', at, pdu: facts.id, name, address, feed, facts, readings, by }]
+      return [{ kind: 'pduAdded', at, pdu: facts.id, name, address, feed, facts, readings, loads, by }]
     }
     case 'forgetPdu': {
       const pdu = pduOf(state, command.pdu)
@@ -89,6 +83,14 @@ export const decideSite = (state: State, command: SiteCommand, now: number): Eve
       ])
     case 'release':
       return withOutlets(state, command, (pdu, outlet) => released(pdu, outlet, command.by, at))
+    case 'attestAppliance':
+      return attestAppliance(state, command, at)
+    case 'attestChassis':
+      return attestChassis(state, command, at)
+    case 'dissolveChassis':
+      return state.chassis[command.name]
+        ? [{ kind: 'chassisDissolved', at, name: command.name, by: command.by }]
+        : refuse('unknownChassis', `There is no chassis ${command.name}.`)
     case 'unlock': {
       const taken = takenBy(state, command)
       const pdu = state.pdus[command.pdu]
@@ -98,6 +100,12 @@ export const decideSite = (state: State, command: SiteCommand, now: number): Eve
         { kind: 'outletUnlocked', at, pdu: known.id, outlet, until: now + unlockMs, by: command.by },
       ])
     }
+    case 'declareDark':
+      return declareDark(state, command, at)
+    case 'beginTrial':
+      return beginTrial(state, command, at)
+    case 'trustControl':
+      return trustControl(state, command, at)
     case 'confirmPresence':
       return [{ kind: 'presenceConfirmed', at, by: command.by }]
     case 'setMaas': {
@@ -133,6 +141,7 @@ const released = (pdu: Pdu, id: string, by: SiteCommand['by'], at: number): Even
     outlet.allocated === null ? null : ('allocated' as const),
     outlet.protected === null ? null : ('protected' as const),
     outlet.taggedOut === null ? null : ('taggedOut' as const),
+    outlet.appliance === null ? null : ('appliance' as const),
   ].filter(mark => mark !== null)
   const events: Event[] =
     marks.length > 0 ? [{ kind: 'outletReleased', at, pdu: pdu.id, outlet: id, from: marks, by }] : []

@@ -1,8 +1,9 @@
 // Rules around one switch: asked right before the SET, told when the PDU was read back, or when it failed.
 import type { Command } from '../command.ts'
 import { apply } from '../apply.ts'
-import { isOurs } from '../apply-site.ts'
+import { isOurs } from '../apply-switch.ts'
 import { silentMs } from '../edge.ts'
+import { isLoadKnown } from '../headroom.ts'
 import type { Event } from '../event.ts'
 import { hasEdgeOpen, outletInHand, type Lane, type LeftReason } from '../lane.ts'
 import { defaultNumbers } from '../numbers.ts'
@@ -11,7 +12,7 @@ import { plan } from '../plan.ts'
 import { sameOutlet, type OutletRef } from '../rack.ts'
 import { isRefusal, notYet, refuse, type Refusal } from '../refusal.ts'
 import type { Report } from '../report.ts'
-import { againstSwitch, mayPass, type Reason } from '../safety.ts'
+import { againstSwitch, mayPass, mayReturn, wantsTimedCut, type Reason } from '../safety.ts'
 import { laneOf, openRun, outletAt, type Run, type State } from '../state.ts'
 import { fail } from './lane.ts'
 import { lateReached, runOf, stop } from './reading.ts'
@@ -45,8 +46,11 @@ const tooSoon = (state: State, report: Ready, now: number): Refusal | null => {
   const pdu = state.pdus[report.outlet.pdu]
   if (!pdu || state.rescue.some(ref => sameOutlet(ref, report.outlet))) return null
   const numbers = run?.numbers ?? defaultNumbers
-  if (report.to === 'on' && now - pdu.lastOnAt < numbers.onGapMs)
-    return notYet('gap', 'Outlets go on one after another.')
+  const outlet = outletAt(state, report.outlet)
+  // What was on a moment ago fits.
+  const known = isLoadKnown(state, report.outlet) || (outlet !== undefined && mayReturn(state, outlet, now))
+  const onGapMs = known ? numbers.onGapMs : Math.max(numbers.onGapMs, numbers.onGapUnknownMs)
+  if (report.to === 'on' && now - pdu.lastOnAt < onGapMs) return notYet('gap', 'Outlets go on one after another.')
   if (report.to === 'off' && now - pdu.lastOffAt < numbers.offGapMs)
     return notYet('gap', 'Outlets go off one after another.')
   if (!run) return null
@@ -69,6 +73,8 @@ export const readySwitch = (state: State, report: Ready, now: number): Event[] |
   if (seen.state === to) return notYet('standing', `It stands ${to} already.`)
   const wait = tooSoon(state, report, now)
   if (wait) return wait
+  const tried = tryFirst(state, report, now)
+  if (tried) return tried
   const read = readFirst(state, report, now)
   const stood = read.reduce(apply, state)
   const reasons = againstSwitch(stood, ref, to, now)
@@ -77,10 +83,33 @@ export const readySwitch = (state: State, report: Ready, now: number): Event[] |
   if (reasons.length === 0)
     return [
       ...read,
-      { kind: 'switchSent', at: now, pdu: ref.pdu, outlet: ref.outlet, to, why, run: run?.id ?? null, lane },
+      {
+        kind: 'switchSent',
+        at: now,
+        pdu: ref.pdu,
+        outlet: ref.outlet,
+        to,
+        why,
+        run: run?.id ?? null,
+        lane,
+        timed: report.timed ?? false,
+      },
     ]
   const refused = refusedSwitch(state, report, reasons, now)
   return isRefusal(refused) ? refused : [...read, ...refused]
+}
+
+/** Whoever cuts asks again in the other way, or waits until what must stay on has outlived the first cut. */
+const tryFirst = (state: State, { outlet: ref, to, timed = false }: Ready, now: number): Refusal | null => {
+  if (to === 'on') return null
+  const wanted = wantsTimedCut(state, ref, now)
+  if (wanted !== timed)
+    return notYet('timedCut', wanted ? 'The PDU itself must bring it back the first time.' : 'It came back already.')
+  const { canaryMs } = openRun(state)?.numbers ?? defaultNumbers
+  const offAt = outletAt(state, ref)?.tried?.offAt
+  return offAt !== undefined && now - offAt < canaryMs
+    ? notYet('canaries', 'What must stay on is still watched after the first cut.')
+    : null
 }
 
 /** Without the cut the place rests on the start alone, so nothing may live on what the last power left behind. */
@@ -97,11 +126,14 @@ const isPlanned = (state: State, { outlet, to, lane }: Ready): boolean =>
   )
 
 /** What the reading right before the SET adds to what is known. */
-const readFirst = (state: State, { outlet: ref, seen }: Ready, now: number): Event[] => {
+const readFirst = (state: State, { outlet: ref, to, seen, loads = [] }: Ready, now: number): Event[] => {
   const outlet = outletAt(state, ref)
-  if (!outlet || outlet.state === seen.state) return []
+  // The loads that a switch rests on are a fact of the journal, like the switch itself.
+  const weighed: Event[] =
+    to === 'on' && loads.length > 0 ? [{ kind: 'loadsSeen', at: now, pdu: ref.pdu, loads: [...loads] }] : []
+  if (!outlet || outlet.state === seen.state) return weighed
   const late = lateReached(state, ref.pdu, seen, now)
-  return [late ?? { kind: 'outletsSeen', at: now, pdu: ref.pdu, readings: [seen] }]
+  return [...weighed, late ?? { kind: 'outletsSeen', at: now, pdu: ref.pdu, readings: [seen] }]
 }
 
 /** The lane that has this very outlet in hand. */
@@ -196,6 +228,14 @@ export const reachedSwitch = (
     events.push({ kind: 'outletLeft', at: now, lane: lane.name, ...common, reason, detail })
   }
   return events
+}
+
+/** The PDU took it off and brought it back; what must stay on is watched from the moment it was off. */
+export const triedCut = (state: State, report: Extract<Report, { kind: 'outletTried' }>, now: number): Event[] => {
+  const { outlet: ref, sentAt, offAt, backAt, offSeconds } = report
+  return outletAt(state, ref)
+    ? [{ kind: 'outletTried', at: now, pdu: ref.pdu, outlet: ref.outlet, sentAt, offAt, backAt, offSeconds }]
+    : []
 }
 
 export const failedSwitch = (state: State, report: Extract<Report, { kind: 'switchFailed' }>, now: number): Event[] => {

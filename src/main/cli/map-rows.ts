@@ -1,6 +1,7 @@
 // The map as rows of JSON: what is bound and why, and what is not bound and why not.
 import type { Feed, OutletRef } from '#core/rack.ts'
 import { evidenceWords } from '#core/select-run.ts'
+import { chassisOf } from '#core/equipment.ts'
 import { outletAt, type Outlet, type Pdu, type State } from '#core/state.ts'
 import { row } from '#core/table.ts'
 import { leftWords } from '#core/left-words.ts'
@@ -19,6 +20,9 @@ export const boundRow = (state: State, pdu: Pdu, outlet: Outlet) => {
       feed: pdu.feed as Feed,
       grade: binding.grade,
       machine: { uuid: binding.machine, serial, macs: [...macs], systemId },
+      ...(binding.with.length === 0
+        ? {}
+        : { chassis: chassisOf(state, binding.machine)?.name ?? null, with: binding.with }),
       boundAt: iso(binding.at),
       evidence: binding.evidence.map(one => ({ ...(withIsoTimes(one) as object), says: evidenceWords(one) })),
     },

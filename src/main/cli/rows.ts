@@ -1,4 +1,5 @@
 // PDUs and outlets as rows of JSON.
+import { applianceWords } from '#core/equipment.ts'
 import type { Address, PduProbe } from '#core/rack.ts'
 import { takenBy } from '#core/safety.ts'
 import type { Outlet, Pdu, State } from '#core/state.ts'
@@ -35,7 +36,7 @@ export const probeLines = (row: ReturnType<typeof probeRow>): string[][] => [
   ]),
 ]
 
-export const pduRow = ({ id, name, address, feed, facts, keepOn, outlets, silent, readAt }: Pdu) => {
+export const pduRow = ({ id, name, address, feed, facts, keepOn, outlets, silent, doubted, readAt }: Pdu) => {
   const states = Object.values(outlets).map(outlet => outlet.state)
   return {
     name,
@@ -52,6 +53,7 @@ export const pduRow = ({ id, name, address, feed, facts, keepOn, outlets, silent
     bound: Object.values(outlets).filter(outlet => outlet.binding !== null).length,
     keepOn,
     silent: silent === null ? null : silent.detail,
+    doubted: doubted === null ? null : doubted.why,
     readAt: iso(readAt),
   }
 }
@@ -59,6 +61,9 @@ export const pduRow = ({ id, name, address, feed, facts, keepOn, outlets, silent
 const marks = (outlet: Outlet, pdu: Pdu): string[] => [
   ...(outlet.allocated === null ? [] : [`allocated to ${outlet.allocated}`]),
   ...(outlet.protected === null ? [] : [`protected: ${outlet.protected}`]),
+  ...(outlet.appliance === null
+    ? []
+    : [`feeds the ${applianceWords[outlet.appliance.what]} ${outlet.appliance.name}, never switched`]),
   ...(outlet.taggedOut === null ? [] : [`tagged out: ${outlet.taggedOut}`]),
   ...(pdu.keepOn?.includes(outlet.facts.id) ? ['stays on'] : []),
 ]
@@ -71,6 +76,7 @@ export const outletRow = (state: State, pdu: Pdu, outlet: Outlet) => ({
   allocated: outlet.allocated,
   protected: outlet.protected,
   taggedOut: outlet.taggedOut,
+  appliance: outlet.appliance,
   keepOn: pdu.keepOn?.includes(outlet.facts.id) ?? null,
   machine: outlet.binding?.machine ?? null,
   takenBy: takenBy(state, { pdu: pdu.id, outlet: outlet.facts.id }),

@@ -1,4 +1,5 @@
 // What a run is asked to do, from the options of the command line.
+import { Confirm } from '#core/event-run.ts'
 import { keyState, laneOfKey } from '#core/key.ts'
 import { outletKey, sameOutlet, type OutletRef } from '#core/rack.ts'
 import type { State } from '#core/state.ts'
@@ -12,7 +13,11 @@ export const runOptions = {
   pdu: { type: 'string', multiple: true, value: 'NAME[:1-8,11]', says: 'what to map' },
   lane: { type: 'string', multiple: true, value: 'NAME=KID', says: 'a lane and its key (default: all keys for lanes)' },
   unlock: { type: 'string', multiple: true, value: 'NAME:LIST', says: 'outlets found on that may be cut' },
-  confirm: { type: 'string', value: 'cut|none', says: 'prove the place by a cut (default), or do without' },
+  confirm: {
+    type: 'string',
+    value: 'cut|meter|none',
+    says: 'prove the place by a cut (default), by the load, or do without',
+  },
   offline: { type: 'boolean', says: 'you answer for switching without fresh news from MAAS' },
 } as const satisfies Specs
 
@@ -49,10 +54,12 @@ const distinct = (refs: readonly OutletRef[]): OutletRef[] => [
   ...new Map(refs.map(ref => [outletKey(ref), ref])).values(),
 ]
 
+const isConfirm = (text: string): text is Confirm => Confirm.safeParse(text).success
+
 export const runAsk = (state: State, options: Values<typeof runOptions>, present: boolean): RunAsk => {
   const { mode = 'guided', pdu, lane, unlock, confirm = 'cut', offline } = options
   if (mode !== 'guided') throw usage(`--mode is guided; "${mode}" is not known here`)
-  if (confirm !== 'cut' && confirm !== 'none') throw usage(`--confirm is cut or none, not "${confirm}"`)
+  if (!isConfirm(confirm)) throw usage(`--confirm is cut, meter or none, not "${confirm}"`)
   if (pdu.length === 0) throw usage('--pdu is missing: what is to be mapped')
   const scope = distinct(pdu.flatMap(text => parsePlace(state, text)))
   const opened = distinct(unlock.flatMap(text => parseNumbered(state, 'unlock', text)))

@@ -17,6 +17,16 @@ export const verbs: Readonly<Record<string, Entry>> = {
   protect: { says: 'never touch these outlets', load: () => import('./protect.ts') },
   keepon: { says: 'answer what must stay on at a PDU', load: () => import('./keepon.ts') },
   tagout: { says: 'somebody works here: never switch these outlets', load: () => import('./tagout.ts') },
+  'equipment list': {
+    says: 'chassis, appliances, and what may be a chassis',
+    load: () => import('./equipment-list.ts'),
+  },
+  'equipment appliance': {
+    says: 'these outlets feed a switch, KVM, storage or charger',
+    load: () => import('./equipment-appliance.ts'),
+  },
+  'equipment chassis': { says: 'these machines share their power', load: () => import('./equipment-chassis.ts') },
+  'equipment dissolve': { says: 'a chassis is none after all', load: () => import('./equipment-dissolve.ts') },
   release: { says: 'take marks and bindings off outlets', load: () => import('./release.ts') },
   'key make': { says: 'new enlistment keys in stock', load: () => import('./key-make.ts') },
   'key issue': { says: 'hand out a key; its expiry starts', load: () => import('./key-issue.ts') },

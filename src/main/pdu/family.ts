@@ -7,6 +7,8 @@ export interface Column {
   readonly mib: string
   /** Where this column is indexed otherwise than the state column: its index for an outlet's row. */
   readonly at?: (row: string) => string
+  /** With `at`: its table holds about a row an outlet, so that with GETBULK it is walked with the others. */
+  readonly walked?: true
   /** Read in its place for outlets of which this column has nothing; its values mean the same. */
   readonly otherwise?: Column
 }
@@ -16,12 +18,26 @@ export interface Scalar {
   readonly mib: string
 }
 
-/** How the outlet's unit and printed number follow from a row. Positions count the parts of the index from 0. */
+/**
+ * How the outlet's unit and printed number follow from a row. Positions count the parts of the index from 0.
+ * A section is an infeed, cord or branch of a unit in which the numbers begin afresh: outlet 7 in section 2 of unit 1 is 12.7.
+ */
 export type Place =
-  | { readonly by: 'index'; readonly number: number; readonly unit?: number; readonly first?: { number?: 0; unit?: 0 } }
-  | { readonly by: 'columns'; readonly number: Column; readonly unit: Column }
-  /** Numbered in the order of the rows, afresh in each unit: for indices of three parts. */
-  | { readonly by: 'order'; readonly unit: number }
+  | {
+      readonly by: 'index'
+      readonly number: number
+      readonly unit?: number
+      readonly section?: number
+      readonly first?: { number?: 0; unit?: 0 }
+    }
+  | {
+      readonly by: 'columns'
+      readonly number: Column
+      readonly unit: Column
+      readonly section?: Column
+      /** Where no number is shown the row counts, to look at: such an outlet is never switched. */
+      readonly elseRow?: true
+    }
   /** Index to number, for devices that use one scalar per outlet. */
   | { readonly by: 'list'; readonly numbers: Readonly<Record<string, number>> }
 
@@ -43,8 +59,8 @@ export interface Gauge {
 export interface Load {
   readonly amps?: Gauge
   readonly watts?: Gauge
-  /** When meter rows run separately from outlet rows: the columns that say whose meter it is. */
-  readonly of?: { readonly number: Column; readonly unit: Column }
+  /** When meter rows run separately from outlet rows: the columns that say whose meter it is, or in which both say the same. */
+  readonly of?: { readonly number: Column; readonly unit: Column } | { readonly outlet: Column; readonly meter: Column }
 }
 
 /** Outlets on one breaker, phase or inlet share what it can carry. */
@@ -52,13 +68,20 @@ export interface SharedLoad {
   readonly kind: 'bank' | 'phase' | 'inlet'
   /** Where its rows are found, when the gauge's column has others too. */
   readonly rows?: Column
+  /** Rows without a bank: some agents fill a table of fixed size. */
+  readonly vacant?: { readonly column: Column; readonly values: readonly number[] }
   /** Rows are found in this gauge's column; amps. */
   readonly amps: Gauge
-  /** Which bank or phase a row is; without it the last part of the row's index. */
+  /** Which bank or phase a row is, 0 none; without it the last part of the row's index. */
   readonly number?: Column
+  /** What the number means, for phases not numbered 1 to 3; a row with another number (a neutral) shares nothing. */
+  readonly names?: Readonly<Record<number, string>>
+  /** Without it the part of the row's index that names the unit of an outlet. */
   readonly unit?: Column
-  /** What it may carry: a column, or amps where the family has one rating for all; absent where the PDU does not tell. */
-  readonly ratingAmps?: Gauge
+  /** What it may carry; absent, or 0 and less, where the PDU does not tell. `by: 'number'` where its rows are the numbers. */
+  readonly ratingAmps?: Gauge & { readonly by?: 'row' | 'number' }
+  /** Its breaker has opened: nothing behind it is fed. */
+  readonly tripped?: { readonly column: Column; readonly values: readonly number[] }
 }
 
 /** What the PDU itself says keeps an outlet from switching. */
@@ -83,6 +106,8 @@ export interface TimedCut {
   readonly offSeconds: Column
   /** Where the PDU has a time for all outlets too: it counts for outlets whose column `when` reads `is`. */
   readonly general?: { readonly when: Column; readonly is: number; readonly offSeconds: Column }
+  /** What the state column says while it is off, where that is not what it says after an ordinary switch. */
+  readonly offStates?: readonly number[]
 }
 
 /**
@@ -139,15 +164,16 @@ export interface Family {
   readonly outletName?: Column
   readonly nameWrite?: NameWrite
   readonly label?: Column
-  /** The bank's number, or a RowPointer whose last part is the number when it points into that column. */
+  /** The bank's number, or a RowPointer whose last part is the number when it points into that column; without it a section is a bank. */
   readonly bank?: Column | { readonly pointer: Column; readonly into: Column }
+  /** Ends in the number that the values explain. */
   readonly phase?: { readonly column: Column; readonly values: Readonly<Record<number, string>> }
   readonly load?: Load
   readonly shared?: readonly SharedLoad[]
   readonly delays?: {
     /** Seconds; -1 means never. */
     readonly on: Column
-    readonly off: Column
+    readonly off?: Column
     /** Whether the commands above wait for them, or only group commands and the start after a power failure do. */
     readonly apply: 'toCommands' | 'toGroupsOnly'
     /** Where -1 says that the model has no delays. */

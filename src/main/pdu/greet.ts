@@ -30,7 +30,8 @@ export async function greet(access: PduAccess, options: SessionOptions): Promise
     const answer = await readSystem(session, first?.kind === 'timeout')
     if (answer.ok) {
       const [sysObjectId = '', sysDescr = '', sysName = ''] = answer.value
-      return ok({ session, sysObjectId, sysDescr, sysName })
+      // Some agents send it as text, with the dot of a command line.
+      return ok({ session, sysObjectId: sysObjectId.replace(/^[.]/, ''), sysDescr, sysName })
     }
     heard ||= session.heardAny
     session.close()

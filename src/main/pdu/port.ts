@@ -4,6 +4,7 @@ import type { Result } from '#core/fault.ts'
 import type { Cancel, Clock, PduAccess, PduPort, PduTarget } from '#core/ports.ts'
 import { families } from './families.ts'
 import type { Family } from './family.ts'
+import { namePdu } from './name-outlet.ts'
 import { probePdu } from './probe.ts'
 import { makeTurns } from './queue.ts'
 import { makeReaches } from './reach.ts'
@@ -12,6 +13,7 @@ import { usualTimeouts } from './session.ts'
 import type { SessionOptions, SnmpTimeouts } from './session.ts'
 import { cancelled, whereOf } from './snmp-fault.ts'
 import { switchPdu } from './switch.ts'
+import { cutPdu } from './timed-cut.ts'
 
 export interface PduPortOptions {
   readonly clock: Clock
@@ -30,6 +32,11 @@ export function makePduPort({ clock, timeouts, families: known = families }: Pdu
     cancel,
   })
   const familyOf = (target: PduTarget): Family | undefined => known.find(family => family.name === target.family)
+  const asLearned = (target: PduTarget): PduTarget => ({ ...target, maxOids: reachOf(target).maxOids })
+  const turnOf =
+    (target: PduTarget) =>
+    <T>(work: () => Promise<T>, until?: Cancel): Promise<T | undefined> =>
+      turns.take(keysOf(target), work, until)
   const alone = async <T>(
     keys: readonly string[],
     access: PduAccess,
@@ -59,12 +66,36 @@ export function makePduPort({ clock, timeouts, families: known = families }: Pdu
     switchOutlet: async (target, outlet, to, mayStill, cancel) => {
       const family = familyOf(target)
       if (!family) return unknownFamily(target)
-      const turn = <T>(work: () => Promise<T>, until?: Cancel): Promise<T | undefined> =>
-        turns.take(keysOf(target), work, until)
-      return switchPdu({ target, family, reach: reachOf(target), outlet, to, mayStill, turn }, optionsOf(cancel))
+      const deed = `switched ${to}`
+      return switchPdu(
+        { target: asLearned(target), family, outlet, to, mayStill, deed, turn: turnOf(target) },
+        optionsOf(cancel),
+      )
+    },
+
+    cutTimed: async (target, outlet, mayStill, cancel) => {
+      const family = familyOf(target)
+      if (!family) return unknownFamily(target)
+      const deed = 'cut for a moment'
+      return cutPdu(
+        { target: asLearned(target), family, outlet, mayStill, deed, turn: turnOf(target) },
+        optionsOf(cancel),
+      )
+    },
+
+    nameOutlet: async (target, outlet, text, mayStill = yes, cancel) => {
+      const family = familyOf(target)
+      if (!family) return unknownFamily(target)
+      const deed = 'renamed'
+      return namePdu(
+        { target: asLearned(target), family, outlet, text, mayStill, deed, turn: turnOf(target) },
+        optionsOf(cancel),
+      )
     },
   }
 }
+
+const yes = async (): Promise<boolean> => true
 
 const placeKey = ({ address }: PduAccess): string => `at ${address.host.toLowerCase()} ${address.port}`
 

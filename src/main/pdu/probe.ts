@@ -5,6 +5,7 @@ import type { PduAccess } from '#core/ports.ts'
 import type { PduProbe } from '#core/rack.ts'
 import { detect } from './detect.ts'
 import type { Column, Family, Scalar } from './family.ts'
+import { getAll } from './get-all.ts'
 import { greet } from './greet.ts'
 import type { Greeting } from './greet.ts'
 import { readIdentity } from './identity.ts'
@@ -23,12 +24,12 @@ import {
 } from './outlets.ts'
 import type { Outlet } from './outlets.ts'
 import type { Session, SessionOptions } from './session.ts'
+import { loadsOf, sharedTables } from './shared.ts'
 import { numberOf, textOf } from './snmp-value.ts'
 import { walkColumns } from './walk.ts'
 import type { Table } from './cells.ts'
-import { inParts } from './parts.ts'
 import type { Reach } from './parts.ts'
-import { warningsOf } from './warnings.ts'
+import { knownControl, warningsOf } from './warnings.ts'
 
 export async function probePdu(
   access: PduAccess,
@@ -79,6 +80,7 @@ async function probeGreeted(
   const outletFacts = outlets.map(outlet => factsOf(family, table.cell, outlet))
   const readings = outlets.map(outlet => readingOf(family, table.cell, outlet))
   const delays = delaysOf(family, table, outlets)
+  const loads = loadsOf(family, identity.table, identity.units)
   return ok({
     facts: {
       id: identity.id,
@@ -90,12 +92,15 @@ async function probeGreeted(
       outlets: outletFacts,
       delaySeconds:
         family.delays?.apply === 'toCommands' ? Math.max(0, ...delays.flatMap(({ on, off }) => [on, off])) : 0,
+      ...knownControl(family.control),
+      timedCut: family.timedCut !== undefined,
       maas,
     },
     address: access.address,
     switchable: outletFacts.some(outlet => outlet.switchable),
     readings,
-    warnings: warningsOf({ identity, outlets: outletFacts, readings, delays }),
+    loads,
+    warnings: warningsOf({ control: family.control, identity, outlets: outletFacts, readings, loads, delays }),
   })
 }
 
@@ -114,7 +119,7 @@ async function look(session: Session, family: Family, maxOids: number): Promise<
     maxOids: Math.min(family.maxOids, maxOids),
     learning: true,
   }
-  const identity = await readIdentity(session, family, reach)
+  const identity = await readIdentity(session, family, reach, sharedTables(family))
   if (!identity.ok) return identity
   const { units } = identity.value
   const columns = distinct([
@@ -137,14 +142,14 @@ async function look(session: Session, family: Family, maxOids: number): Promise<
 async function readWords(
   session: Session,
   scalars: readonly Scalar[],
-  reach: Reach,
+  { maxOids }: Reach,
 ): Promise<Result<Map<string, string>>> {
-  const words = new Map<string, string>()
-  const oids = scalars.map(({ oid }) => oid)
-  const answer = await inParts(oids, reach, asked => session.get(asked))
-  if (!answer.ok) return answer
-  for (const { oid, value } of answer.value) words.set(oid, textOf(value))
-  return ok(words)
+  const answer = await getAll(
+    session,
+    scalars.map(({ oid }) => oid),
+    maxOids,
+  )
+  return answer.ok ? ok(new Map(answer.value.map(({ oid, value }) => [oid, textOf(value)]))) : answer
 }
 
 function delaysOf({ delays }: Family, table: Table, outlets: readonly Outlet[]): { on: number; off: number }[] {

@@ -30,11 +30,9 @@ export interface SessionOptions {
   readonly cancel?: Cancel | undefined
 }
 
-export interface SnmpWrite {
-  readonly oid: string
-  readonly type: 'Integer' | 'Gauge32'
-  readonly value: number
-}
+export type SnmpWrite =
+  | { readonly oid: string; readonly type: 'Integer' | 'Gauge32'; readonly value: number }
+  | { readonly oid: string; readonly type: 'OctetString'; readonly value: string }
 
 export interface Session {
   readonly version: SnmpVersion

@@ -39,6 +39,12 @@ export function numberOf(value: SnmpValue | undefined): number | null {
   return /^[+-]?\d+(\.\d+)?$/.test(text) ? Number(text) : null
 }
 
+/** The number, or the number a text ends in: "AB12" is 12. */
+export function lastNumberOf(value: SnmpValue | undefined): number | null {
+  const end = /\d+$/.exec(textOf(value))?.[0]
+  return numberOf(value) ?? (end === undefined ? null : Number(end))
+}
+
 export const hexOf = (value: SnmpValue | undefined): string =>
   value?.kind === 'bytes' ? Array.from(value.bytes, byte => byte.toString(16).padStart(2, '0')).join('') : ''
 

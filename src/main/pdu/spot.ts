@@ -2,15 +2,24 @@
 import { fault, ok } from '#core/fault.ts'
 import type { Result } from '#core/fault.ts'
 import type { PduTarget } from '#core/ports.ts'
-import type { OutletNumber, OutletReading } from '#core/rack.ts'
-import type { Family } from './family.ts'
+import type { OutletNumber, OutletReading, PowerState } from '#core/rack.ts'
+import type { Column, Family, Obstacle } from './family.ts'
+import { getAll } from './get-all.ts'
 import { checkIdentity } from './identity.ts'
 import type { Unit } from './identity.ts'
-import { distinct, listedRows, loadColumns, outletsOf, placeColumns, readingOf, stateColumns } from './outlets.ts'
+import { obstacleColumns, obstacleOf } from './obstacle.ts'
+import {
+  distinct,
+  listedRows,
+  loadColumns,
+  outletsOf,
+  placeColumns,
+  readingOf,
+  shownOf,
+  stateColumns,
+} from './outlets.ts'
 import type { Outlet } from './outlets.ts'
 import type { Session } from './session.ts'
-import { inParts } from './parts.ts'
-import type { Reach } from './parts.ts'
 import { numberOf } from './snmp-value.ts'
 import { cellsOf, instanceOf, withOtherwise } from './cells.ts'
 import type { Cells } from './cells.ts'
@@ -19,8 +28,12 @@ import { walkColumns } from './walk.ts'
 export interface Spot {
   readonly outlet: Outlet
   readonly units: readonly Unit[]
-  readonly reach: Reach
   readonly reading: OutletReading
+  /** The state column alone, whether or not a command is pending. */
+  readonly shown: PowerState
+  /** The same as the PDU wrote it. */
+  readonly shownValue: number | null
+  readonly obstacle: Obstacle | null
   /** Hundredths of a second since the card started; a step back means it restarted. */
   readonly uptime: number | null
 }
@@ -33,8 +46,8 @@ export async function locate(
   family: Family,
   target: PduTarget,
   id: OutletNumber,
-  reach: Reach = { bulk: target.bulk, maxOids: target.maxOids },
 ): Promise<Result<Spot>> {
+  const reach = { bulk: target.bulk && session.version !== '1', maxOids: target.maxOids }
   const identity = await checkIdentity(session, family, reach, target.id)
   if (!identity.ok) return identity
   const { units } = identity.value
@@ -56,24 +69,25 @@ export async function locate(
       `Several rows of PDU ${target.id} claim to be outlet ${id}.`,
       'Do not switch it by software; restart the network card and probe again.',
     )
-  return look(session, family, { outlet, units, reach })
+  return look(session, family, outlet, units, target.maxOids)
 }
 
 /** Reads a row found before; a row that now belongs to another outlet is gone. */
 export async function look(
   session: Session,
   family: Family,
-  { outlet, units, reach }: Pick<Spot, 'outlet' | 'units' | 'reach'>,
+  outlet: Outlet,
+  units: readonly Unit[],
+  maxOids = family.maxOids,
 ): Promise<Result<Spot>> {
   const meters = outlet.meterRow === null ? [] : loadColumns(family).flatMap(withOtherwise)
-  const places = placeColumns(family, units).filter(
-    column => column !== family.load?.of?.number && column !== family.load?.of?.unit,
-  )
-  const instances = distinct([...places, ...stateColumns(family), ...meters].flatMap(withOtherwise)).map(column =>
-    instanceOf(column, meters.includes(column) ? (outlet.meterRow ?? outlet.row) : outlet.row),
-  )
+  const joined: readonly Column[] = Object.values(family.load?.of ?? {})
+  const places = placeColumns(family, units).filter(column => !joined.includes(column))
+  const instances = distinct(
+    [...places, ...stateColumns(family), ...obstacleColumns(family), ...meters].flatMap(withOtherwise),
+  ).map(column => instanceOf(column, meters.includes(column) ? (outlet.meterRow ?? outlet.row) : outlet.row))
   const asked = [...new Set([...instances, sysUpTime])]
-  const answer = await inParts(asked, reach, oids => session.get(oids))
+  const answer = await getAll(session, asked, maxOids)
   if (!answer.ok) return answer
   const cell = cellsOf((column, index) => answer.value[asked.indexOf(`${column.oid}.${index}`)]?.value)
   if (hasMoved(family, cell, outlet, units))
@@ -81,14 +95,18 @@ export async function look(
   return ok({
     outlet,
     units,
-    reach,
     reading: readingOf(family, cell, outlet),
+    shown: shownOf(family, cell, outlet),
+    shownValue: numberOf(cell(family.state.column, outlet.row)),
+    obstacle: obstacleOf(family, cell, outlet.row),
     uptime: numberOf(answer.value[asked.indexOf(sysUpTime)]?.value),
   })
 }
 
-function hasMoved({ place }: Family, cell: Cells, { row, unit, number }: Outlet, units: readonly Unit[]): boolean {
+function hasMoved({ place }: Family, cell: Cells, outlet: Outlet, units: readonly Unit[]): boolean {
   if (place.by !== 'columns') return false
-  const elsewhere = units.length > 1 && numberOf(cell(place.unit, row)) !== unit
+  const { row, unit, number, section } = outlet
+  const elsewhere =
+    (units.length > 1 && numberOf(cell(place.unit, row)) !== unit) || numberOf(cell(place.section, row)) !== section
   return elsewhere || numberOf(cell(place.number, row)) !== number
 }

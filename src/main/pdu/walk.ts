@@ -19,7 +19,7 @@ type Found = Map<string, Map<string, SnmpValue>>
 
 /**
  * Walks the columns; the first is the one whose rows say which rows there are, unless the family lists them. Columns kept at another
- * index are fetched cell by cell, because their tables hold more than is asked for.
+ * index are fetched cell by cell where their tables hold more than is asked for.
  */
 export async function walkColumns(
   session: Session,
@@ -27,15 +27,41 @@ export async function walkColumns(
   reach: Reach,
   listed?: readonly string[],
 ): Promise<Result<Table>> {
+  const walk = walkOf(session, columns, reach)
+  const read = await readTable(walk, columns, listed)
+  return read.ok ? ok(walk.table) : read
+}
+
+/** Walks several short tables side by side, each as `walkColumns` would. */
+export async function walkTables(
+  session: Session,
+  tables: readonly (readonly Column[])[],
+  reach: Reach,
+): Promise<Result<Table>> {
+  const walk = walkOf(session, tables.flat(), reach)
+  if (reach.bulk) {
+    const together = await byBulk(walk, tables.flat().filter(isWalked))
+    if (!together.ok) return together
+  }
+  for (const columns of tables) {
+    const discovered = await discoverRows(walk, columns)
+    if (!discovered.ok) return discovered
+  }
+  const filled = await fill(
+    walk,
+    tables.flatMap(columns => cellsAt(columns, rowsOf(walk, columns))),
+  )
+  return filled.ok ? ok(walk.table) : filled
+}
+
+function walkOf(session: Session, columns: readonly Column[], reach: Reach): Walk {
   const found: Found = new Map(columns.flatMap(withOtherwise).map(column => [column.oid, new Map()]))
   const rows = (column: Column): string[] => {
     const kept = [...(found.get(column.oid)?.keys() ?? [])].sort(compareOids)
     return kept.length === 0 && column.otherwise ? rows(column.otherwise) : kept
   }
   const table: Table = { rows, cell: cellsOf((column, index) => valueAt(found, column, index)) }
-  const walk: Walk = { session, reach, found, table, whole: new Set() }
-  const read = await readTable(walk, columns, listed)
-  return read.ok ? ok(table) : read
+  return { session, reach, found, table, whole: new Set() }
 }
 
 interface Walk {
@@ -48,21 +74,29 @@ interface Walk {
 }
 
 async function readTable(walk: Walk, columns: readonly Column[], listed?: readonly string[]): Promise<Result<void>> {
+  const discovered = listed ? ok(undefined) : await discoverRows(walk, columns)
+  return discovered.ok ? fill(walk, cellsAt(columns, listed ?? rowsOf(walk, columns))) : discovered
+}
+
+async function discoverRows(walk: Walk, columns: readonly Column[]): Promise<Result<void>> {
   const [first] = columns
-  if (!first) return ok(undefined)
-  if (listed) return fill(walk, columns, listed)
-  for (const source of withOtherwise(first)) {
-    if (walk.table.rows(first).length > 0) break
-    const plain = source === first ? columns.filter(column => !column.at) : [source]
+  for (const source of first ? withOtherwise(first) : []) {
+    if (rowsOf(walk, columns).length > 0) break
+    const plain = source === first ? columns.filter(isWalked) : [source]
     const walked = await discover(walk, plain)
     if (!walked.ok) return walked
   }
-  return fill(walk, columns, walk.table.rows(first))
+  return ok(undefined)
 }
+
+const isWalked = ({ at, walked }: Column): boolean => !at || walked === true
+
+const rowsOf = ({ table }: Walk, [first]: readonly Column[]): readonly string[] => (first ? table.rows(first) : [])
 
 /** The rows of the first column; with GETBULK the others come along. */
 async function discover(walk: Walk, columns: readonly Column[]): Promise<Result<void>> {
   const [first] = columns
+  if (first && walk.whole.has(first.oid)) return ok(undefined)
   if (walk.reach.bulk && walk.session.version !== '1') {
     const bulk = await byBulk(walk, columns)
     if (!bulk.ok || bulk.value === 'read') return bulk.ok ? ok(undefined) : bulk
@@ -119,24 +153,38 @@ async function byBulk(
   return ok('read')
 }
 
-/** Fetches the cells of these rows that are not there yet, by the index before each. */
-async function fill(walk: Walk, columns: readonly Column[], rows: readonly string[]): Promise<Result<void>> {
-  const { found, whole } = walk
-  let wanted = columns.flatMap(column => rows.map(row => ({ column, row })))
+interface CellAt {
+  readonly column: Column
+  readonly row: string
+}
+
+/** Row by row, so that empty columns show soon. */
+const cellsAt = (columns: readonly Column[], rows: readonly string[]): CellAt[] =>
+  rows.flatMap(row => columns.map(column => ({ column, row })))
+
+/** Fetches those of the cells that are not there yet, by the index before each. */
+async function fill(walk: Walk, cells: readonly CellAt[]): Promise<Result<void>> {
+  const { found, reach, whole } = walk
+  let wanted = cells
   while (wanted.length > 0) {
-    const untouched = wanted.map(({ column }) => column.oid).filter(oid => !whole.has(oid) && !found.get(oid)?.size)
-    const asked = [...new Set(untouched)]
-    const present = await nextOf(
-      walk,
-      asked.map(column => ({ column, index: '' })),
+    const open = new Map(
+      wanted
+        .map(({ column, row }) => ({ column: column.oid, cell: indexOf(column, row) }))
+        .filter(({ column, cell }) => !found.get(column)?.has(cell))
+        .map(each => [`${each.column} ${each.cell}`, each]),
     )
-    if (!present.ok) return present
-    for (const oid of asked) if (!found.get(oid)?.size) whole.add(oid)
-    const cells = wanted
-      .filter(({ column, row }) => !whole.has(column.oid) && !valueAt(found, column, indexOf(column, row)))
-      .map(({ column, row }) => ({ column: column.oid, index: before(indexOf(column, row)) }))
-    const fetched = await nextOf(walk, [...new Map(cells.map(cell => [oidOf(cell), cell])).values()])
-    if (!fetched.ok) return fetched
+    for (;;) {
+      const some = [...open].filter(([, { column }]) => !whole.has(column)).slice(0, reach.maxOids)
+      if (some.length === 0) break
+      const asked = some.map(([, { column, cell }]) => ({ column, index: before(cell) }))
+      const fetched = await nextOf(walk, asked)
+      if (!fetched.ok) return fetched
+      for (const [key, { column }] of some) {
+        open.delete(key)
+        if (!found.get(column)?.size) whole.add(column)
+      }
+      for (const [key, { column, cell }] of open) if (found.get(column)?.has(cell)) open.delete(key)
+    }
     wanted = wanted.flatMap(({ column, row }) =>
       column.otherwise && !valueAt(found, column, indexOf(column, row)) ? [{ column: column.otherwise, row }] : [],
     )
@@ -151,7 +199,10 @@ const valueAt = (found: Found, column: Column, index: string): SnmpValue | undef
 async function byNext(walk: Walk, column: string): Promise<Result<void>> {
   const { session, found, reach } = walk
   const rows = found.get(column) ?? new Map<string, SnmpValue>()
-  let asked = ['']
+  const inOrder = (): string[] => [...rows.keys()].sort(compareOids)
+  // Where rows are numbered 1, 2, 3, the first request finds as many as it asks for. A GETBULK that broke off may have left rows behind.
+  const isFirst = rows.size === 0
+  let asked = isFirst ? ['', ...following('0', reach.maxOids - 1)] : following(inOrder().at(-1) ?? '', reach.maxOids)
   for (;;) {
     const known = rows.size
     const ended = await nextOf(
@@ -159,9 +210,12 @@ async function byNext(walk: Walk, column: string): Promise<Result<void>> {
       asked.map(index => ({ column, index })),
     )
     if (!ended.ok) return ended
-    if (ended.value || rows.size === known) return ok(undefined)
+    const nested = known === 0 && inOrder().some(row => row.includes('.'))
+    // What was found beyond the first row has gaps where the index has several parts.
+    if (nested) for (const row of inOrder().slice(1)) rows.delete(row)
+    else if (ended.value || rows.size === known) return ok(undefined)
     if (rows.size > rowCap) return circles(session)
-    asked = following([...rows.keys()].sort(compareOids).at(-1) ?? '', reach.maxOids)
+    asked = following(inOrder().at(-1) ?? '', reach.maxOids)
   }
 }
 

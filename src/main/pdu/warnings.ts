@@ -1,16 +1,19 @@
 // What a person should know about a PDU before relying on it.
-import type { OutletFacts, OutletReading } from '#core/rack.ts'
+import type { OutletFacts, OutletReading, PduFacts, SharedLoad } from '#core/rack.ts'
+import type { Control } from './family.ts'
 import type { Identity } from './identity.ts'
 
 export interface Concern {
+  readonly control: Control
   readonly identity: Identity
   readonly outlets: readonly OutletFacts[]
   readonly readings: readonly OutletReading[]
+  readonly loads: readonly SharedLoad[]
   /** Seconds, one entry an outlet; -1 is never. */
   readonly delays: readonly { readonly on: number; readonly off: number }[]
 }
 
-export function warningsOf({ identity, outlets, readings, delays }: Concern): string[] {
+export function warningsOf({ control, identity, outlets, readings, loads, delays }: Concern): string[] {
   const those = (holds: (at: number) => boolean): string[] =>
     outlets.filter((_, at) => holds(at)).map(outlet => outlet.id)
   const warnings: string[] = []
@@ -20,10 +23,15 @@ export function warningsOf({ identity, outlets, readings, delays }: Concern): st
   if (outlets.length === 0) warnings.push('It has no outlets that can be switched or watched over SNMP.')
   if (new Set(outlets.map(outlet => outlet.id)).size < outlets.length)
     warnings.push('Several rows of its table claim the same outlet; those outlets cannot be switched.')
-  say(
-    those(at => !outlets[at]?.switchable),
-    list => `Outlets without a switch: ${list}.`,
-  )
+  const { control: known, controlWhy } = knownControl(control)
+  if (controlWhy !== '') warnings.push(controlWhy)
+  if (known !== 'readOnly')
+    say(
+      those(at => !outlets[at]?.switchable),
+      list => `Outlets without a switch: ${list}.`,
+    )
+  for (const { kind, unit, number, tripped } of loads)
+    if (tripped) warnings.push(`The breaker of ${kind} ${number} on unit ${unit} is tripped: nothing behind it is fed.`)
   say(
     those(at => readings[at]?.state === 'pending'),
     list => `A command is still pending on outlets ${list}.`,
@@ -47,6 +55,16 @@ export function warningsOf({ identity, outlets, readings, delays }: Concern): st
     )
   return warnings
 }
+
+/** How far the commands of a family are known, and why it is not simply switched. */
+export function knownControl(control: Control): Pick<PduFacts, 'control' | 'controlWhy'> {
+  if (typeof control === 'object')
+    return { control: 'readOnly', controlWhy: `It is listed, and never switched: ${control.readOnly}` }
+  return { control, controlWhy: control === 'unproven' ? unproven : '' }
+}
+
+const unproven =
+  "Its commands are known from the manufacturer's description alone and were never seen on a real unit: watch one empty outlet go off and on before you rely on them."
 
 /** "1-3, 7" for neighbours in the PDU's own order. */
 function listOf(ids: readonly string[]): string {

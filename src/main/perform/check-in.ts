@@ -1,13 +1,8 @@
 import type { EffectOf } from '#core/effect.ts'
+import { untilStopped } from './until-stopped.ts'
 import type { Performer } from './world.ts'
 
 const againMs = 5_000
-
-const never = (cancel: { aborted: boolean; addEventListener(type: 'abort', tell: () => void): void }): Promise<void> =>
-  new Promise(resolve => {
-    if (cancel.aborted) resolve()
-    else cancel.addEventListener('abort', resolve)
-  })
 
 /** Keeps the check-in server open as long as the run needs it. */
 export const serveCheckIn: Performer<EffectOf<'serveCheckIn'>> = async (_effect, world, cancel) => {
@@ -19,7 +14,7 @@ export const serveCheckIn: Performer<EffectOf<'serveCheckIn'>> = async (_effect,
       continue
     }
     world.checkIn.onState({ open: true, url: opened.value.url, fault: null })
-    await never(cancel)
+    await untilStopped(cancel)
     await opened.value.close()
     world.checkIn.onState({ open: false, url: null, fault: null })
   }

@@ -42,7 +42,7 @@ export const listen: Performer<EffectOf<'listen'>> = async (effect, world, cance
   }
   const target = world.targetOf(outlet.pdu)
   const reading = target ? await world.pdus.read(target, cancel) : null
-  const still = reading?.ok ? reading.value.readings.find(one => one.outlet === outlet.outlet)?.state : undefined
+  const still = reading?.ok ? reading.value.readings.find(one => one.outlet === outlet.outlet) : undefined
   if (cancel.aborted) return
   const until = world.clock.now()
   await world.submit({
@@ -54,7 +54,8 @@ export const listen: Performer<EffectOf<'listen'>> = async (effect, world, cance
     until,
     others: others.map(id => ({ sid: id, lastBeatAt: lastOf(id) })),
     impaired: hearts.impairedBetween(setAt, until, sid).length > 0,
-    pduAnswers: still === 'off',
+    pduAnswers: still?.state === 'off',
+    watts: still?.watts ?? null,
   })
 }
 

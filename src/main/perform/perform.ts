@@ -8,6 +8,7 @@ import { recordInMaas, watchMaas } from './maas.ts'
 import { readPdu, watchPdu } from './read-pdu.ts'
 import { switchOutlet } from './switch-outlet.ts'
 import { wait } from './wait.ts'
+import { weigh } from './weigh.ts'
 import type { Performer, World } from './world.ts'
 
 const performers: { readonly [K in EffectKind]: Performer<EffectOf<K>> } = {
@@ -17,6 +18,7 @@ const performers: { readonly [K in EffectKind]: Performer<EffectOf<K>> } = {
   wait,
   serveCheckIn,
   steadyHeart,
+  weigh,
   listen,
   watchHearts,
   watchCanaries,

@@ -61,6 +61,14 @@ export interface CanaryPort {
   lost(): Promise<{ canary: string; detail: string } | null>
 }
 
+/** Loads as the PDUs' meters told them, the newest last. */
+export interface LoadsPort {
+  of(outlet: string): readonly { readonly at: number; readonly watts: number }[]
+  /** Every outlet that has a meter, by its key. */
+  metered(): readonly string[]
+  subscribe(listener: (pdu: string) => void): () => void
+}
+
 export interface World {
   readonly clock: Clock
   state(): State
@@ -71,6 +79,7 @@ export interface World {
   readonly checkIn: CheckInPort
   readonly maas: MaasPort | null
   readonly canaries: CanaryPort
+  readonly loads: LoadsPort
   onReading(pdu: string, reading: PduReading): void
   readonly maasEveryMs: number
   readonly pduEveryMs: number

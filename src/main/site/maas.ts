@@ -23,7 +23,7 @@ export const equipmentOf = (state: State, uuid: string): SyncEquipment | null =>
   const outlets = machine.outlets.flatMap(ref => {
     const pdu = state.pdus[ref.pdu]
     const binding = pdu?.outlets[ref.outlet]?.binding
-    if (!pdu || binding?.machine !== uuid) return []
+    if (!pdu || !(binding?.machine === uuid || binding?.with.includes(uuid))) return []
     const { name, id, address, feed } = pdu
     return [{ pduName: name, pduSerial: id, address, outlet: ref.outlet, feed, grade: binding.grade }]
   })

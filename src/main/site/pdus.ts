@@ -24,7 +24,7 @@ export const addPdu = async (
   const access = accessOf(wanted.entry)
   const probed = await site.pdus.probe(access)
   if (!probed.ok) return probed
-  const { facts, address, readings } = probed.value
+  const { facts, address, readings, loads } = probed.value
   const kept = await site.vault.set(secretNames.pdu(facts.id), sealCredentials(access))
   if (!kept.ok) return kept
   const answer = await site.engine.submit({
@@ -34,6 +34,7 @@ export const addPdu = async (
     address,
     facts,
     readings,
+    loads,
     by,
   })
   return answer.ok ? probed : faultOf(answer)

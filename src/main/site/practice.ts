@@ -19,6 +19,7 @@ export interface BenchOffer {
 export const practiceNumbers = (pace: number): Partial<Numbers> => ({
   beatMs: 1_000,
   onGapMs: 1_000,
+  onGapUnknownMs: 1_500,
   drainMs: 3_000,
   keyOutMs: Math.max(1_500, Math.round(60_000 / pace)),
   hintMs: Math.max(20_000, Math.round(480_000 / pace)),

@@ -15,6 +15,7 @@ import type { VaultSource } from '../store/vault-key.ts'
 import { makeCanaries } from './canaries.ts'
 import { makeCheckIn } from './check-in.ts'
 import { secretNames } from './files.ts'
+import { makeLoads } from './loads.ts'
 import { makeMaasPort } from './maas.ts'
 import { targetIn } from './pdu-access.ts'
 import { openForWriting, readyFolder, type Opened } from './store.ts'
@@ -85,6 +86,7 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
     const { run, pdus: known } = engine.state()
     return (run?.pdus ?? []).flatMap(id => (known[id]?.silent ? [known[id].name] : []))
   }
+  const loads = makeLoads()
   const world: World = {
     clock,
     state: engine.state,
@@ -96,7 +98,11 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
       return maas
     },
     canaries: makeCanaries({ clock, pings, maas: () => maas, silentPdus }),
-    onReading: (id, reading) => gauges.read(id, reading.tookMs, reading.readings),
+    loads,
+    onReading: (id, reading) => {
+      gauges.read(id, reading.tookMs, reading.readings)
+      loads.read(id, reading.readings, clock.now())
+    },
     maasEveryMs,
     pduEveryMs,
   }

@@ -1,6 +1,7 @@
 import { LampIcon } from '../drawing/Lamp.tsx'
 import type { LampKind } from '#core/select-lamp.ts'
 import type { Question } from '#core/select-question.ts'
+import { ChassisForm } from './ChassisForm.tsx'
 import { Placed } from '../lanes/Placed.tsx'
 import { leaveUnbound } from '../keyboard/acts.ts'
 import { NoticeLine } from '../run/NoticeLine.tsx'
@@ -41,6 +42,7 @@ const Acts = ({ one }: { one: Question }) => (
         Read {one.about} again
       </button>
     )}
+    {one.acts.includes('chassis') && <ChassisForm key={one.key} machines={one.machines} />}
     {one.outlet !== null && !one.acts.includes('skip') && (
       <button type="button" className="btn big" onClick={() => one.outlet && openOutlet(one.outlet)}>
         Open {one.about}

@@ -1,17 +1,19 @@
 import { useState } from 'react'
 import { useShallow } from 'zustand/react/shallow'
+import { applianceWords } from '#core/equipment.ts'
 import { age, placeOf } from '#core/place.ts'
 import type { OutletRef } from '#core/rack.ts'
 import { takenBy } from '#core/safety.ts'
 import { evidenceWords } from '#core/select-run.ts'
 import { whereOn } from '#core/select-lane.ts'
 import { outletAt, type Outlet, type Pdu } from '#core/state.ts'
-import { gradeWords, machineName } from '#core/words-names.ts'
+import { gradeWords, listed, machineName } from '#core/words-names.ts'
 import { leftWords } from '#core/left-words.ts'
 import { LampIcon } from '../drawing/Lamp.tsx'
 import { ask, unlock } from '../state/actions.ts'
 import { useDesk } from '../state/desk.ts'
 import { lampIn, useRack } from '../state/rack.ts'
+import { OutletMarks } from './OutletMarks.tsx'
 import { NoticeLine } from '../run/NoticeLine.tsx'
 import { Sheet } from '../shell/Sheet.tsx'
 
@@ -46,7 +48,8 @@ const Facts = ({ pdu, outlet, refAt }: { pdu: Pdu; outlet: Outlet; refAt: Outlet
         <div>
           <dt>Bound to</dt>
           <dd>
-            <b className="mono">{machineName(state, binding.machine)}</b>, {gradeWords(binding.grade)}
+            <b className="mono">{listed([binding.machine, ...binding.with].map(uuid => machineName(state, uuid)))}</b>,{' '}
+            {gradeWords(binding.grade)}
             {binding.evidence.map(one => (
               <span key={one.kind} className="sub">
                 {evidenceWords(one)}
@@ -69,6 +72,14 @@ const Facts = ({ pdu, outlet, refAt }: { pdu: Pdu; outlet: Outlet; refAt: Outlet
           <dd>{owner}</dd>
         </div>
       )}
+      {outlet.appliance !== null && (
+        <div>
+          <dt>Feeds</dt>
+          <dd>
+            the {applianceWords[outlet.appliance.what]} {outlet.appliance.name}; never switched
+          </dd>
+        </div>
+      )}
       {outlet.protected !== null && (
         <div>
           <dt>Never touch</dt>
@@ -88,54 +99,6 @@ const Facts = ({ pdu, outlet, refAt }: { pdu: Pdu; outlet: Outlet; refAt: Outlet
         </div>
       )}
     </dl>
-  )
-}
-
-type Mark = 'protect' | 'tagOut' | 'allocate'
-const marks: readonly (readonly [Mark, string, string])[] = [
-  ['protect', 'Never touch', 'Why? For instance: switch 12-a'],
-  ['tagOut', 'Tag out', 'Why? For instance: cord is damaged'],
-  ['allocate', 'Allocate', 'To what? For instance: nas-12'],
-]
-
-const Marks = ({ outlet: ref }: { outlet: OutletRef }) => {
-  const [mark, setMark] = useState<Mark>('protect')
-  const [text, setText] = useState('')
-  const words = marks.find(([name]) => name === mark)
-  const send = async (): Promise<void> => {
-    const outlets = [ref.outlet]
-    const said = text.trim()
-    if (said === '') return
-    const taken =
-      mark === 'allocate'
-        ? await ask({ kind: mark, pdu: ref.pdu, outlets, to: said })
-        : await ask({ kind: mark, pdu: ref.pdu, outlets, why: said })
-    if (taken) setText('')
-  }
-  return (
-    <form
-      className="mark-form"
-      onSubmit={event => {
-        event.preventDefault()
-        void send()
-      }}
-    >
-      <div className="looks" role="radiogroup" aria-label="Mark this outlet">
-        {marks.map(([name, says]) => (
-          <label key={name} className="pick">
-            <input type="radio" name="mark" checked={mark === name} onChange={() => setMark(name)} />
-            {says}
-          </label>
-        ))}
-      </div>
-      <label className="field">
-        <span>{words?.[2]}</span>
-        <input type="text" value={text} maxLength={256} onChange={event => setText(event.target.value)} />
-      </label>
-      <button type="submit" className="btn" disabled={text.trim() === ''}>
-        {words?.[1]}
-      </button>
-    </form>
   )
 }
 
@@ -183,7 +146,7 @@ export const OutletCard = ({ outlet: ref }: { outlet: OutletRef }) => {
   const busy = useDesk(desk => desk.busy !== null)
   if (!outlet || !pdu) return null
   const place = placeOf(pdu, ref.outlet)
-  const marked = outlet.protected !== null || outlet.taggedOut !== null || outlet.allocated !== null
+  const marked = [outlet.protected, outlet.taggedOut, outlet.allocated, outlet.appliance].some(mark => mark !== null)
   return (
     <Sheet title={`${place}, ${lamp.word}`}>
       <div className="card-lamp">
@@ -206,7 +169,7 @@ export const OutletCard = ({ outlet: ref }: { outlet: OutletRef }) => {
           </button>
         )}
       </div>
-      <Marks outlet={ref} />
+      <OutletMarks outlet={ref} />
     </Sheet>
   )
 }

@@ -7,6 +7,7 @@ import {
   allOutlets,
   chosenKeys,
   isFoundOn,
+  isMetered,
   laneKeys,
   missing,
   offlineWhy,
@@ -16,6 +17,7 @@ import {
   scopeWords,
 } from '../state/run-draft.ts'
 import { useRack } from '../state/rack.ts'
+import { ConfirmRow } from './ConfirmRow.tsx'
 import { NoticeLine } from './NoticeLine.tsx'
 import { UnlockField } from './UnlockField.tsx'
 
@@ -103,24 +105,12 @@ const WayRow = () => {
   const { state, now } = useRack(useShallow(rack => ({ state: rack.state, now: rack.now })))
   const draft = useDesk(desk => desk.draft)
   const stale = offlineWhy(state, now)
-  const several = chosenKeys(state, draft, now).length > 1
+  const scope = scopeOf(state, draft, now)
   return (
     <div className="ask-row">
       <h3>Proof</h3>
       <div className="checks tall">
-        <label className="check">
-          <input
-            type="checkbox"
-            checked={draft.confirm}
-            onChange={event => setDraft({ confirm: event.target.checked })}
-          />
-          <span>
-            <b>Confirming cut</b>{' '}
-            <span className="dim">
-              {several ? 'needed for several lanes' : 'without it a binding is established, not proved'}
-            </span>
-          </span>
-        </label>
+        <ConfirmRow several={chosenKeys(state, draft, now).length > 1} metered={isMetered(state, scope)} />
         <label className="check">
           <input
             type="checkbox"

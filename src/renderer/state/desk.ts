@@ -1,5 +1,6 @@
 // The desk: which screen is open, what is selected, how it looks. Nothing here is a fact about the world.
 import { create } from 'zustand'
+import type { Confirm } from '#core/event-run.ts'
 import type { OutletRef } from '#core/rack.ts'
 import { Look, type RunSteps } from '#ipc/contract.ts'
 
@@ -17,7 +18,7 @@ export interface Draft {
   /** outletKey of every outlet the run is to cover; null until the person or the default has said. */
   readonly scope: readonly OutletRef[] | null
   readonly kids: readonly string[] | null
-  readonly confirm: boolean
+  readonly confirm: Confirm
   readonly sync: boolean | null
   readonly offline: boolean
   readonly present: boolean
@@ -50,7 +51,7 @@ export interface Desk {
 export const emptyDraft: Draft = {
   scope: null,
   kids: null,
-  confirm: true,
+  confirm: 'cut',
   sync: null,
   offline: false,
   present: false,

@@ -20,7 +20,7 @@ export const outOfScope = (state: State, ref: OutletRef): string | null => {
   if (!outlet || !pdu) return 'not known'
   if (outlet.binding) return 'bound already'
   if (!outlet.facts.switchable) return 'cannot be switched'
-  if (outlet.protected !== null) return 'never touched'
+  if (outlet.protected !== null || outlet.appliance !== null) return 'never touched'
   if (pdu.keepOn?.includes(ref.outlet)) return 'must stay on'
   if (outlet.taggedOut !== null) return 'tagged out'
   return takenBy(state, ref) === null ? null : 'taken'
@@ -42,6 +42,10 @@ export const scopeOf = (state: State, draft: Draft, now: number): OutletRef[] =>
   const unlocked = (ref: OutletRef): boolean => draft.unlock.some(other => sameOutlet(other, ref))
   return possible.filter(ref => !isFoundOn(state, ref, now) || unlocked(ref))
 }
+
+/** Whether every outlet of the scope has a meter of its own. */
+export const isMetered = (state: State, scope: readonly OutletRef[]): boolean =>
+  scope.length > 0 && scope.every(ref => typeof outletAt(state, ref)?.watts === 'number')
 
 export const laneKeys = (state: State, now: number): EnlistmentKey[] =>
   Object.values(state.keys)
@@ -76,7 +80,7 @@ export const runAskOf = (state: State, draft: Draft, now: number): RunAsk | null
     mode: 'guided',
     scope,
     lanes,
-    confirm: draft.confirm ? 'cut' : 'none',
+    confirm: draft.confirm,
     unlock,
     sync,
     offline,
@@ -93,7 +97,7 @@ export const missing = (state: State, draft: Draft, now: number): string[] => {
     ...(lanes.length === 0 ? ['No lane has a key. Make one under Keys.'] : []),
     ...(twice ? ['Two keys are chosen for one lane. Keep one.'] : []),
     ...(scopeOf(state, draft, now).length === 0 ? ['No outlet is chosen.'] : []),
-    ...(lanes.length > 1 && !draft.confirm ? ['Several lanes at once need the confirming cut.'] : []),
+    ...(lanes.length > 1 && draft.confirm !== 'cut' ? ['Several lanes at once need the confirming cut.'] : []),
     ...(stale === null ? [] : [stale]),
   ]
 }

@@ -9,6 +9,7 @@ const control = `${base}.3.3.1.1`
 const config = `${base}.3.4.1.1`
 const status = `${base}.3.5.1.1`
 const load = `${base}.2.3.1.1`
+const maxLoad = `${base}.2.1.6.1`
 
 // rPDUOutletControlOutletCommand.
 const outletCommands = {
@@ -63,17 +64,26 @@ function identCells(unit: PduUnit): Cell[] {
   ]
 }
 
-/** rPDULoadStatusTable: a row for the phase, then one for each bank. */
-function loadCells({ power }: PduUnit): Cell[] {
+/** rPDULoadStatusTable: a row for the phase, then one for each bank; and what each may carry. */
+function loadCells({ power, model }: PduUnit): Cell[] {
   const rows = [{ bank: 0, watts: () => power.watts(1) }]
   if (power.banksOf(1).length > 1)
     rows.push(...power.banksOf(1).map(bank => ({ bank, watts: () => power.wattsOfBank(bank) })))
-  return rows.flatMap(({ bank, watts }, at) => [
+  const banks = power
+    .banksOf(1)
+    .flatMap(bank => [
+      integer(`${maxLoad}.1`, bank, () => bank),
+      integer(`${maxLoad}.2`, bank, () => bank),
+      integer(`${maxLoad}.3`, bank, () => power.breakerAmps),
+    ])
+  const phase = [integer(`${base}.2.2.1.1.1`, 1, () => 1), integer(`${base}.2.2.1.1.4`, 1, () => model.ratingAmps)]
+  const loads = rows.flatMap(({ bank, watts }, at) => [
     integer(`${load}.1`, at + 1, () => at + 1),
     gauge(`${load}.2`, at + 1, () => tenths(power.amps(watts()))),
     integer(`${load}.4`, at + 1, () => (bank === 0 ? 1 : 0)),
     integer(`${load}.5`, at + 1, () => bank),
   ])
+  return [...loads, ...phase, ...(power.banksOf(1).length > 1 ? banks : [])]
 }
 
 function deviceCells(unit: PduUnit): Cell[] {

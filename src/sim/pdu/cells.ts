@@ -73,6 +73,38 @@ export const label = (
   write: value => write(textIn(value)),
 })
 
+/** An outlet's name, which a SET may change. */
+export const nameOf = (object: string, index: Index, maxBytes: number, outlet: Outlet): Cell =>
+  label(
+    object,
+    index,
+    maxBytes,
+    () => outlet.name,
+    value => (outlet.name = value),
+  )
+
+/** One of an outlet's own times, in seconds. */
+export const secondsOf = (
+  object: string,
+  index: Index,
+  outlet: Outlet,
+  which: 'onDelaySeconds' | 'offDelaySeconds' | 'rebootSeconds',
+  allows: (value: number) => boolean,
+): Cell =>
+  setting(
+    object,
+    index,
+    () => outlet[which],
+    allows,
+    value => (outlet[which] = value),
+  )
+
+/** A label that may not be empty. */
+export const filled = (cell: Cell): Cell => ({
+  ...cell,
+  check: value => (value.type === 'string' && value.value.length === 0 ? 'wrongLength' : (cell.check?.(value) ?? null)),
+})
+
 /** A column that reads as a state and takes commands; numbers the map does not know are refused. */
 export const commands = (
   object: string,
@@ -135,3 +167,8 @@ export const within =
 
 /** Tenths of an ampere. */
 export const tenths = (amps: number): number => Math.round(amps * 10)
+
+/** Hundredths of an ampere. */
+export const hundredths = (amps: number): number => Math.round(amps * 100)
+
+export const milliamps = (amps: number): number => Math.round(amps * 1000)

@@ -124,7 +124,8 @@ export class UdpProxy {
     const { clock } = this.#options
     const cancel = this.#closing.signal
     const held = (): Promise<boolean> =>
-      clock instanceof VirtualClock ? clock.holdAnswer(slowMs, cancel) : clock.wait(slowMs, cancel)
+      // The question, and the work it is a part of.
+      clock instanceof VirtualClock ? clock.holdAnswer(slowMs, cancel, 2) : clock.wait(slowMs, cancel)
     if (slowMs > 0 && !(await held())) return
     for (let sent = 0; sent < times && !cancel.aborted; sent++) send()
   }

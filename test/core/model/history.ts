@@ -9,7 +9,7 @@ import { outletKey, sameOutlet, type OutletRef } from '#core/rack.ts'
 import { isRefusal, type Refusal } from '#core/refusal.ts'
 import { openRun, type State } from '#core/state.ts'
 import { commands, lies } from './mischief.ts'
-import { allOutlets, at, by, machine, maasRead, pduIds, readySite, startRun } from './site.ts'
+import { addPdu, allOutlets, at, by, machine, maasRead, pduIds, reading, readySite, startRun } from './site.ts'
 import { performOne, read } from './perform.ts'
 import { World, type Body } from './world.ts'
 
@@ -32,7 +32,7 @@ export interface Mischief {
   readonly failures: boolean
   /** Reports that are simply untrue. */
   readonly lies: boolean
-  readonly confirm: 'cut' | 'none'
+  readonly confirm: 'cut' | 'meter' | 'none'
   readonly lanes: 1 | 2
 }
 
@@ -64,8 +64,6 @@ export class History {
     const told = readySite()
     // Without the cut one outlet that nobody answers for makes every place a mere claim.
     if (mischief.confirm === 'none') told.must({ kind: 'protect', pdu: 'PDU-A', outlets: ['3'], why: 'switch', by })
-    this.state = told.state
-    this.seed = [...told.events]
     this.mischief = mischief
     const used = new Set<number>()
     const plugs = cords.map(n => {
@@ -76,6 +74,17 @@ export class History {
     })
     this.world = new World([at('A', 3)], plugs)
     this.world.now = told.now
+    if (mischief.confirm === 'meter')
+      for (const pdu of pduIds) {
+        const readings = allOutlets.flatMap(ref =>
+          ref.pdu === pdu
+            ? [reading(ref.outlet, this.world.relay(ref).on ? 'on' : 'off', this.world.load(outletKey(ref)))]
+            : [],
+        )
+        told.must({ ...addPdu(pdu), readings } as Input)
+      }
+    this.state = told.state
+    this.seed = [...told.events]
   }
 
   /** A person has said what hangs there, and is right. */

@@ -2,16 +2,16 @@
 import type { Input } from '#core/decide.ts'
 import type { Effect } from '#core/effect.ts'
 import type { Event } from '#core/event.ts'
-import type { Switch } from '#core/rack.ts'
+import { outletKey, type OutletRef, type Switch } from '#core/rack.ts'
 import { isRefusal, type Refusal } from '#core/refusal.ts'
 import { openRun, type State } from '#core/state.ts'
-import { maasRead, reading } from './site.ts'
+import { allOutlets, maasRead, reading } from './site.ts'
 import type { Body, World } from './world.ts'
 
 export interface Play {
   readonly world: World
   readonly state: State
-  readonly mischief: { readonly failures: boolean }
+  readonly mischief: { readonly failures: boolean; readonly confirm: 'cut' | 'meter' | 'none' }
   stray: Input[]
   tell(input: Input): Event[] | Refusal
   crash(): void
@@ -39,6 +39,8 @@ export const performOne = (play: Play, effect: Effect, a: number, b: number): vo
       play.tell({ kind: 'heartSteady', lane: effect.lane, sid: effect.sid, lastBeatAt })
       return
     }
+    case 'weigh':
+      return weigh(play, effect)
     case 'listen':
       return listen(play, effect)
     case 'watchHearts':
@@ -55,9 +57,23 @@ export const performOne = (play: Play, effect: Effect, a: number, b: number): vo
   }
 }
 
+/** Only where a run goes by meters does every outlet have one. */
+const loadOf = ({ world, mischief }: Play, ref: OutletRef): number | null =>
+  mischief.confirm === 'meter' ? world.load(outletKey(ref)) : null
+
+const weigh = (play: Play, { lane, outlet, onAt }: Extract<Effect, { kind: 'weigh' }>): void => {
+  const step = openRun(play.state)?.lanes[lane]?.step
+  if (step?.at !== 'holding') return
+  const risen = play.world.risenSince(onAt)
+  const own = outletKey(outlet)
+  const others = allOutlets.filter(ref => outletKey(ref) !== own && risen.includes(outletKey(ref)))
+  const toWatts = risen.includes(own) ? play.world.load(own) : 0
+  play.tell({ kind: 'loadWeighed', lane, sid: step.sid, fromWatts: 0, toWatts, noiseWatts: 0, others })
+}
+
 export const read = (play: Play, pdu: string): void => {
   const readings = Object.keys(play.state.pdus[pdu]?.outlets ?? {}).map(outlet =>
-    reading(outlet, play.world.relay({ pdu, outlet }).on ? 'on' : 'off'),
+    reading(outlet, play.world.relay({ pdu, outlet }).on ? 'on' : 'off', loadOf(play, { pdu, outlet })),
   )
   play.tell({ kind: 'pduRead', pdu, readings })
 }
@@ -72,12 +88,19 @@ const doSwitch = (play: Play, { outlet, to, why, lane }: SwitchEffect, a: number
     sent,
     sentAt,
     reachedAt: play.world.now,
-    watts: null,
+    watts: loadOf(play, outlet),
     lane,
   })
   if (stands === to) return void play.tell(reached(false, play.world.now))
   if (!play.state.pdus[outlet.pdu]) return
-  const answer = play.tell({ kind: 'switchReady', outlet, to, why, lane, seen: reading(outlet.outlet, stands) })
+  const answer = play.tell({
+    kind: 'switchReady',
+    outlet,
+    to,
+    why,
+    lane,
+    seen: reading(outlet.outlet, stands, loadOf(play, outlet)),
+  })
   if (isRefusal(answer) || !answer.some(event => event.kind === 'switchSent')) return
   const sentAt = play.world.now
   const luck = play.mischief.failures ? b % 12 : 11
@@ -122,6 +145,7 @@ const listen = (play: Play, { lane, sid, outlet, setAt, offAt, beatMs, silentMs,
     others: others.map(one => ({ sid: sidOf(one), lastBeatAt: lastOf(one) })),
     impaired: false,
     pduAnswers: !world.relay(outlet).on,
+    watts: loadOf(play, outlet),
   })
 }
 

@@ -43,6 +43,9 @@ export const pduFacts = (id: string): PduFacts => ({
     phase: null,
   })),
   delaySeconds: 0,
+  control: 'recorded',
+  controlWhy: '',
+  timedCut: false,
   maas: { powerType: 'apc', parameters: {}, drivable: true, reasons: [] },
 })
 
@@ -55,6 +58,7 @@ export const reading = (outlet: string, state: PowerState, watts: number | null 
 
 export const addPdu = (id: string, on: readonly string[] = []): Command => ({
   kind: 'addPdu',
+  loads: [],
   name: id.toLowerCase(),
   address: { host: `${id.toLowerCase()}.example`, port: 161 },
   feed: id.slice(-1),
@@ -210,6 +214,7 @@ export class Told {
       others: [],
       impaired: false,
       pduAnswers: true,
+      watts: null,
       ...change,
     })
   }

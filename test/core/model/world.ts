@@ -23,6 +23,8 @@ export class World {
   readonly relays = new Map<string, Relay>()
   readonly bodies: Body[]
   readonly keyIn = new Map<string, Body>()
+  /** When a load last appeared on an outlet. */
+  private readonly loadedAt = new Map<string, number>()
   /** SETs that a PDU obeys late. */
   private late: { at: number; ref: OutletRef; to: Switch }[] = []
 
@@ -81,6 +83,20 @@ export class World {
         this.endSession(body)
       }
     }
+    for (const key of this.relays.keys()) {
+      if (this.load(key) === 0) this.loadedAt.delete(key)
+      else if (!this.loadedAt.has(key)) this.loadedAt.set(key, this.now)
+    }
+  }
+
+  /** Watts at an outlet: whoever lives draws from each of its fed cords. */
+  load(key: string): number {
+    if (!this.relays.get(key)?.on) return 0
+    return 100 * this.bodies.filter(body => body.bootAt !== null && body.cords.includes(key)).length
+  }
+  /** Outlets whose load appeared since then, and is still there. */
+  risenSince(time: number): string[] {
+    return [...this.loadedAt].filter(([key, at]) => at >= time && this.load(key) > 0).map(([key]) => key)
   }
 
   restart(body: Body): void {

@@ -22,7 +22,13 @@ export const apcMasterswitch: Family = {
   pending: { column: column('4.2.1.2', 'sPDUOutletPending'), values: [1] },
   control: 'recorded',
   command: { on: { column: control, value: 1 }, off: { column: control, value: 2 } },
+  timedCut: {
+    // outletReboot
+    command: { column: control, value: 3 },
+    offSeconds: column('5.2.1.5', 'sPDUOutletRebootDuration'),
+  },
   outletName: column('4.2.1.4', 'sPDUOutletCtlName'),
+  nameWrite: { column: column('5.2.1.3', 'sPDUOutletName'), maxLength: 20, mayBeEmpty: true },
   delays: {
     on: column('5.2.1.2', 'sPDUOutletPowerOnTime'),
     off: column('5.2.1.4', 'sPDUOutletPowerOffTime'),

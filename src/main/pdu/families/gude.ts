@@ -1,5 +1,5 @@
 // Gude Expert Power Control: one MIB a product (GUDEADS-EPC*-MIB), all alike but for the product's number after 28507.
-import type { Column, Family, ObstacleColumn } from '../family.ts'
+import type { Column, Family } from '../family.ts'
 
 /** By the number in the name of the MIB. */
 const products: Readonly<Record<string, number>> = {
@@ -25,17 +25,11 @@ const products: Readonly<Record<string, number>> = {
   '873300': 111,
 }
 
-const obstaclesOf: Readonly<Record<string, ObstacleColumn['values']>> = {
-  // fuseblown 2; error 3 is left unnamed
-  '8291': { 2: 'breakerTripped' },
-}
-
 function gude([epc, number]: readonly [string, number]): Family {
   const root = `1.3.6.1.4.1.28507.${number}`
   const column = (suffix: string, mib: string): Column => ({ oid: `${root}.1.${suffix}`, mib: `epc${epc}${mib}` })
   const state = column('3.1.2.1.3', 'PortState')
   const name = column('3.1.2.1.2', 'PortName')
-  const obstacle = obstaclesOf[epc]
   return {
     name: `gude-${epc}`,
     vendor: 'Gude',
@@ -49,7 +43,8 @@ function gude([epc, number]: readonly [string, number]): Family {
     state: { column: state, values: { 0: 'off', 1: 'on' } },
     control: 'recorded',
     command: { on: { column: state, value: 1 }, off: { column: state, value: 0 } },
-    ...(obstacle && { obstacles: [{ column: state, values: obstacle }] }),
+    // fuseblown, of the 8291 alone; its error 3 is left unnamed
+    obstacles: [{ column: state, values: { 2: 'breakerTripped' } }],
     outletName: name,
     nameWrite: { column: name, maxLength: 15, mayBeEmpty: true },
     // Outlets' own meters (spPowerTable) are left out: the MIB counts them from 0 in words and from 1 in its index.
