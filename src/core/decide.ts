@@ -13,7 +13,7 @@ import { endRun, makeSafe, restoreRun, resumeRun, startRun } from './rules/run.t
 import { decideSite } from './rules/site.ts'
 import { failedSwitch, lostCanary, orderSwitch, reachedSwitch, readySwitch, triedCut } from './rules/switching.ts'
 import { refuse } from './refusal.ts'
-import { openRun, type State } from './state.ts'
+import { outletAt, openRun, type State } from './state.ts'
 import { row } from './table.ts'
 import { RejectReason } from './wire.ts'
 
@@ -114,6 +114,10 @@ const decideFirst = (state: State, input: Input, now: number): Event[] | Refusal
     }
     case 'maasFailed':
       return [{ kind: 'maasFailed', at: now, machine: input.machine, fault: input.fault }]
+    case 'outletNamed': {
+      const { pdu, outlet, before, after, by } = input
+      return outletAt(state, input) ? [{ kind: 'outletNamed', at: now, pdu, outlet, before, after, by }] : []
+    }
     case 'keyStamped':
       return state.keys[input.kid]
         ? [{ kind: 'keyStamped', at: now, kid: input.kid, target: input.target.slice(0, 512) }]

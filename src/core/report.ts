@@ -1,5 +1,6 @@
 // What the world said; made by adapters and by the runner, never by a person.
 import type { Fault } from './fault.ts'
+import type { By } from './person.ts'
 import type { MachineIdentity } from './machine.ts'
 import type { OutletReading, OutletRef, PowerState, SharedLoad, Switch } from './rack.ts'
 
@@ -86,6 +87,7 @@ export type Report =
   | { kind: 'maasLost'; fault: Fault }
   | { kind: 'maasRecorded'; machine: string; systemId: string; changes: readonly string[]; refused: readonly string[] }
   | { kind: 'maasFailed'; machine: string; fault: Fault }
+  | { kind: 'outletNamed'; pdu: string; outlet: string; before: string; after: string; by: By }
   | { kind: 'keyStamped'; kid: string; target: string }
 
 export type ReportKind = Report['kind']

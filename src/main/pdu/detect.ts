@@ -86,6 +86,10 @@ const notListed = (greeting: Greeting, { name, why }: Recognised): Result<never>
 
 const wordsOf = ({ sysDescr, sysObjectId }: Greeting): string => sysDescr.slice(0, 120) || sysObjectId
 
+/** Whether it says of itself that it is of a kind that Racklight knows. */
+export const isAnnounced = (greeting: Greeting, families: readonly Family[]): boolean =>
+  announcedFamilies(greeting, families).families.length > 0
+
 /** The families with the longest matching sysObjectID, and its length; else those whose sysDescr matches. */
 function announcedFamilies(
   { sysObjectId, sysDescr }: Greeting,

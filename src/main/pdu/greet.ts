@@ -19,12 +19,22 @@ export interface Greeting {
 
 const system = ['1.3.6.1.2.1.1.2.0', '1.3.6.1.2.1.1.1.0', '1.3.6.1.2.1.1.5.0']
 
-/** Tries v2c, then v1, unless the version is given. The caller closes the session. */
+/** Tries v2c, then v1, unless the version is given; looks into silence. The caller closes the session. */
 export async function greet(access: PduAccess, options: SessionOptions): Promise<Result<Greeting>> {
-  const versions: SnmpVersion[] = access.version === 'any' ? ['2c', '1'] : [access.version]
+  const met = await tryGreet(access, options)
+  if (met.ok || met.fault.kind !== 'timeout' || met.heard) return met
+  return { ok: false, fault: await explainSilence(met.fault, access.address, versionsOf(access), options) }
+}
+
+const versionsOf = ({ version }: PduAccess): SnmpVersion[] => (version === 'any' ? ['2c', '1'] : [version])
+
+type Met = { readonly ok: true; readonly value: Greeting } | { ok: false; fault: Fault; heard: boolean }
+
+/** The same without a word about silence. */
+export async function tryGreet(access: PduAccess, options: SessionOptions): Promise<Met> {
   let first: Fault | undefined
   let heard = false
-  for (const version of versions) {
+  for (const version of versionsOf(access)) {
     const session = openSession(access, version, options)
     // An agent that is silent to three questions at once may answer one.
     const answer = await readSystem(session, first?.kind === 'timeout')
@@ -36,10 +46,9 @@ export async function greet(access: PduAccess, options: SessionOptions): Promise
     heard ||= session.heardAny
     session.close()
     first ??= answer.fault
-    if (answer.fault.kind === 'cancelled' || answer.fault.kind === 'unreachable') return answer
+    if (answer.fault.kind === 'cancelled' || answer.fault.kind === 'unreachable') return { ...answer, heard }
   }
-  if (first?.kind === 'timeout' && !heard) first = await explainSilence(first, access.address, versions, options)
-  return { ok: false, fault: first ?? never }
+  return { ok: false, fault: first ?? never, heard }
 }
 
 /** Opens a session in the version already known, or finds it out. */

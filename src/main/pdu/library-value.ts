@@ -12,7 +12,11 @@ export interface Raw {
 const counter64 = 70
 const absent: ReadonlySet<number> = new Set([128, 129, 130])
 
-export const toVarbind = (raw: Raw): Varbind => ({ oid: raw.oid, value: toValue(raw) })
+export const toVarbind = (raw: Raw): Varbind => ({
+  oid: raw.oid,
+  value: toValue(raw),
+  ...(raw.type === undefined ? {} : { tag: raw.type }),
+})
 
 function toValue({ type, value }: Raw): SnmpValue {
   if (type === undefined || absent.has(type)) return missing

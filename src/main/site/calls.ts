@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { dryRun } from '#core/dry-run.ts'
 import { fault, ok, type Result } from '#core/fault.ts'
 import { Numbers } from '#core/numbers.ts'
+import { OutletRef } from '#core/rack.ts'
 import { outletAt } from '#core/state.ts'
 import type { By } from '#core/person.ts'
 import { calls, type Answer, type Ask, type Receipt, type RunAsk } from '#ipc/contract.ts'
@@ -13,7 +14,7 @@ import { makeKeys, stamp } from './keys.ts'
 import { checkMaas } from '../maas/check.ts'
 import { freshenMaas, readMaasNow, setMaas } from './maas-access.ts'
 import { syncPlans, applySync } from './maas-sync.ts'
-import { accessOf, addPdu, readPduNow } from './pdus.ts'
+import { accessOf, addPdu, nameOutletNow, readPduNow } from './pdus.ts'
 import { SiteSettings } from './settings-shape.ts'
 import type { Site } from './site.ts'
 
@@ -21,6 +22,7 @@ import type { Site } from './site.ts'
 const more = {
   makeKeys: { ask: z.object({ count: z.number().int().min(1).max(500), for: calls.makeKey.ask.shape.for }) },
   stampKey: { ask: z.object({ kid: z.string(), folder: z.string(), urls: z.array(z.url()).nullable() }) },
+  nameOutlet: { ask: OutletRef.extend({ text: z.string().max(255) }) },
   readMaas: { ask: z.null() },
   planMaas: { ask: z.object({ only: z.array(z.string()).nullable() }) },
   applyMaas: { ask: z.object({ only: z.array(z.string()).nullable() }) },
@@ -126,6 +128,7 @@ const windowTable = (site: Site): WindowTable => ({
 const moreTable = (site: Site): MoreTable => ({
   makeKeys: ({ count, for: what }, by) => makeKeys(site, count, what, by),
   stampKey: ({ kid, folder, urls }) => stamp(site, kid, folder, urls),
+  nameOutlet: (ask, by) => nameOutletNow(site, ask, by),
   readMaas: () => readMaasNow(site),
   planMaas: ({ only }) => syncPlans(site, only),
   applyMaas: ({ only }) => applySync(site, only),
