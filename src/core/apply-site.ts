@@ -99,6 +99,8 @@ export const applySite = (state: State, event: SiteEvent): State => {
       return setOutlet(state, event, outlet => ({ ...outlet, allocated: event.to }))
     case 'outletProtected':
       return setOutlet(state, event, outlet => ({ ...outlet, protected: event.why }))
+    case 'outletNamed':
+      return setOutlet(state, event, outlet => ({ ...outlet, facts: { ...outlet.facts, name: event.after } }))
     case 'outletTaggedOut':
       return setOutlet(state, event, outlet => ({ ...outlet, taggedOut: event.why }))
     case 'outletReleased':

@@ -37,6 +37,8 @@ export const siteEvents = [
   z.object({ kind: z.literal('keepOnAnswered'), at, pdu: PduId, outlets: z.array(OutletNumber), by: By }),
   z.object({ kind: z.literal('outletAllocated'), at, ...outlet, to: z.string().max(256), by: By }),
   z.object({ kind: z.literal('outletProtected'), at, ...outlet, why: z.string().max(256), by: By.nullable() }),
+  /** The name that the PDU itself shows. */
+  z.object({ kind: z.literal('outletNamed'), at, ...outlet, before: z.string(), after: z.string(), by: By }),
   z.object({ kind: z.literal('outletTaggedOut'), at, ...outlet, why: z.string().max(256), by: By }),
   z.object({
     kind: z.literal('outletReleased'),

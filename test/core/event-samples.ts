@@ -29,6 +29,7 @@ export const samples: { readonly [K in Event['kind']]: EventOf<K> } = {
   keepOnAnswered: { kind: 'keepOnAnswered', at, pdu, outlets: ['1', '2'], by },
   outletAllocated: { kind: 'outletAllocated', at, pdu, outlet, to: 'nas-12', by },
   outletProtected: { kind: 'outletProtected', at, pdu, outlet, why: 'switch 12-a', by: null },
+  outletNamed: { kind: 'outletNamed', at, pdu, outlet, before: 'Outlet 2', after: 'ceph-3', by },
   outletTaggedOut: { kind: 'outletTaggedOut', at, pdu, outlet, why: 'cord is damaged', by },
   outletReleased: { kind: 'outletReleased', at, pdu, outlet, from: ['protected'], by },
   applianceAttested: { kind: 'applianceAttested', at, pdu, outlet, name: 'sw-12', what: 'switch', by },

@@ -8,9 +8,12 @@ interface Entry {
 
 export const verbs: Readonly<Record<string, Entry>> = {
   'pdu probe': { says: 'detect a PDU and list its outlets', load: () => import('./pdu-probe.ts') },
+  'pdu find': { says: 'find the PDUs of a network', load: () => import('./pdu-find.ts') },
   'pdu add': { says: 'take a PDU into this site', load: () => import('./pdu-add.ts') },
   'pdu list': { says: 'the PDUs of this site', load: () => import('./pdu-list.ts') },
   'pdu forget': { says: 'take a PDU out of this site', load: () => import('./pdu-forget.ts') },
+  'pdu name': { says: 'write the name an outlet has on the PDU', load: () => import('./pdu-name.ts') },
+  'pdu watch': { says: 'tell every change at a PDU as it comes', load: () => import('./pdu-watch.ts') },
   'pdu switch': { says: 'one verified switch under the safety rules', load: () => import('./pdu-switch.ts') },
   'pdu prove': { says: 'watch one empty outlet go off and on', load: () => import('./pdu-prove.ts') },
   'pdu dark': { says: 'everything that is on at a PDU may be cut', load: () => import('./pdu-dark.ts') },

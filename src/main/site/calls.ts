@@ -14,7 +14,7 @@ import { makeKeys, stamp, writeImage } from './keys.ts'
 import { checkMaas } from '../maas/check.ts'
 import { freshenMaas, readMaasNow, setMaas } from './maas-access.ts'
 import { syncPlans, applySync } from './maas-sync.ts'
-import { accessOf, addPdu, readPduNow } from './pdus.ts'
+import { accessOf, addPdu, nameOutletNow, readPduNow } from './pdus.ts'
 import { readPolicyNow } from './policy.ts'
 import { beginTrial, listOn } from './unlocking.ts'
 import { SiteSettings } from './settings-shape.ts'
@@ -35,6 +35,7 @@ const more = {
       urls: z.array(z.url()).nullable(),
     }),
   },
+  nameOutlet: { ask: OutletRef.extend({ text: z.string().max(255) }) },
   readMaas: { ask: z.null() },
   planMaas: { ask: z.object({ only: z.array(z.string()).nullable() }) },
   applyMaas: { ask: z.object({ only: z.array(z.string()).nullable() }) },
@@ -162,6 +163,7 @@ const moreTable = (site: Site): MoreTable => ({
   beginTrial: (ask, by) => beginTrial(site, ask, by),
   listOn: ({ pdu }) => listOn(site, pdu),
   imageKey: ({ kid, target, sizeMiB, urls }) => writeImage(site, kid, target, sizeMiB, urls),
+  nameOutlet: (ask, by) => nameOutletNow(site, ask, by),
   readMaas: () => readMaasNow(site),
   planMaas: ({ only }) => syncPlans(site, only),
   applyMaas: ({ only }) => applySync(site, only),

@@ -103,6 +103,7 @@ export const lies = (run: Run | null, a: number, b: number, now: number): Input[
       readings: [reading(outlet.outlet, (['on', 'off', 'pending', 'unknown'] as const)[a % 4] ?? 'on')],
     },
     { kind: 'pduRead', pdu: 'PDU-Z', readings: [reading('77', 'on')] },
+    { kind: 'outletNamed', pdu: 'PDU-A', outlet: '1', before: '', after: 'ceph-3', by },
     { kind: 'keyStamped', kid: 'K1', target: 'x'.repeat(900), hints: b % 2 === 0 },
     { kind: 'hintHeard', kid: b % 2 ? 'K1' : 'K9', uuid: 'x', mac: '', serial: '' },
     { kind: 'canaryLost', canary: 'host', detail: 'd'.repeat(900) },
