@@ -6,11 +6,16 @@ import { nodeEnv } from './electron.mjs'
 import { runScript } from './say.mjs'
 import { setup } from './setup.mjs'
 
-const script = join(import.meta.dirname, '..', 'test', 'soak', 'kills.mjs')
+const root = join(import.meta.dirname, '..')
+const script = join(root, 'test', 'soak', 'kills.mjs')
 const large = ['--kills', '25', '--outlets', '7', '--cut', 'last']
 
 await runScript(async () => {
   const { executable } = await setup()
   await build(['cli'])
-  return runChild(executable, [script, ...large, ...process.argv.slice(2)], { env: nodeEnv() })
+  const killed = await runChild(executable, [script, ...large, ...process.argv.slice(2)], { env: nodeEnv() })
+  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
+  const fuzz = ['run', '--config', 'vitest.config.ts', join('test', 'pdu', 'fuzz.test.ts')]
+  const env = nodeEnv({ RACKLIGHT_FUZZ_ANSWERS: '200000', ...process.env })
+  return (await runChild(executable, [vitest, ...fuzz], { cwd: root, env })) || killed
 })

@@ -14,7 +14,7 @@ import { decidePolicy } from './rules/policy.ts'
 import { decideSite } from './rules/site.ts'
 import { failedSwitch, lostCanary, orderSwitch, reachedSwitch, readySwitch, triedCut } from './rules/switching.ts'
 import { refuse } from './refusal.ts'
-import { openRun, type State } from './state.ts'
+import { outletAt, openRun, type State } from './state.ts'
 import { row } from './table.ts'
 import { RejectReason } from './wire.ts'
 
@@ -118,10 +118,18 @@ const decideFirst = (state: State, input: Input, now: number): Event[] | Refusal
     case 'policyRead':
     case 'policyLost':
       return decidePolicy(state, input, now)
+    case 'outletNamed': {
+      const { pdu, outlet, before, after, by } = input
+      return outletAt(state, input) ? [{ kind: 'outletNamed', at: now, pdu, outlet, before, after, by }] : []
+    }
     case 'keyStamped':
       return state.keys[input.kid]
-        ? [{ kind: 'keyStamped', at: now, kid: input.kid, target: input.target.slice(0, 512) }]
+        ? [{ kind: 'keyStamped', at: now, kid: input.kid, target: input.target.slice(0, 512), hints: input.hints }]
         : []
+    case 'hintHeard': {
+      const { kid, uuid, mac, serial } = input
+      return state.keys[kid] ? [{ kind: 'hintHeard', at: now, kid, uuid, mac, serial }] : []
+    }
   }
 }
 

@@ -90,10 +90,18 @@ const watchPdus = ({ id, pdus }: Run): readonly Effect[] => {
   return effects
 }
 
+/** Plain HTTP is open only while a key is in use from which firmware starts. */
+const wantsHints = (state: State, run: Run): boolean =>
+  Object.values(run.lanes).some(({ kid }) => {
+    const key = state.keys[kid]
+    return key !== undefined && key.hints && key.revokedAt === null && key.spentAt === null
+  })
+
 const runPlan = (state: State, run: Run): Effect[] => {
   const tag = run.id
   const always: Effect[] = [
     { key: `${tag}/checkIn`, kind: 'serveCheckIn' },
+    ...(wantsHints(state, run) ? [{ key: `${tag}/hints`, kind: 'serveHints' as const }] : []),
     { key: `${tag}/hearts`, kind: 'watchHearts', beatMs: run.numbers.beatMs, silentMs: silentMs(run.numbers) },
     ...(state.maasSite ? [{ key: `${tag}/maas`, kind: 'watchMaas' as const }] : []),
   ]

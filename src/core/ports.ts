@@ -2,7 +2,17 @@
 import type { Event } from './event.ts'
 import type { Fault, Result } from './fault.ts'
 import type { Refusal } from './refusal.ts'
-import type { Address, OutletNumber, OutletReading, PduId, PduProbe, SharedLoad, SnmpVersion, Switch } from './rack.ts'
+import type {
+  Address,
+  OutletNumber,
+  OutletReading,
+  PduId,
+  PduProbe,
+  SharedLoad,
+  SnmpUser,
+  SnmpVersion,
+  Switch,
+} from './rack.ts'
 
 /** The part of `AbortSignal` a performer needs; a real signal fits it. */
 export interface Cancel {
@@ -26,7 +36,7 @@ export interface PduAccess {
   readonly address: Address
   readonly version: SnmpVersion | 'any'
   readonly community: string
-  readonly v3?: { user: string; authProtocol?: string; authKey?: string; privProtocol?: string; privKey?: string }
+  readonly v3?: SnmpUser | undefined
 }
 
 /** A known PDU as a performer addresses it: `id` is checked before the first SET and after every time-out. */

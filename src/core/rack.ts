@@ -57,6 +57,28 @@ export type OutletReading = z.infer<typeof OutletReading>
 export const SnmpVersion = z.enum(['1', '2c', '3'])
 export type SnmpVersion = z.infer<typeof SnmpVersion>
 
+export const authProtocols = ['md5', 'sha', 'sha224', 'sha256', 'sha384', 'sha512'] as const
+/** AES-256 has two ways to stretch a short key: Blumenthal's (`aes256b`, net-snmp's AES-256) and Reeder's (`aes256r`, Cisco's). */
+export const privProtocols = ['des', 'aes', 'aes256b', 'aes256r'] as const
+
+/** An SNMPv3 user; the keys he has make the security level. The name is at most 32 characters (RFC 3414 section 5). */
+export const SnmpUser = z
+  .object({
+    user: z.string().min(1).max(32),
+    authProtocol: z.enum(authProtocols).optional(),
+    authKey: z.string().min(1).max(512).optional(),
+    privProtocol: z.enum(privProtocols).optional(),
+    privKey: z.string().min(1).max(512).optional(),
+  })
+  .refine(
+    ({ authProtocol, authKey, privProtocol, privKey }) =>
+      (authProtocol === undefined) === (authKey === undefined) &&
+      (privProtocol === undefined) === (privKey === undefined) &&
+      (privKey === undefined || authKey !== undefined),
+    'a key goes with its protocol, and privacy needs authentication',
+  )
+export type SnmpUser = z.infer<typeof SnmpUser>
+
 /** What MAAS's own power driver could do with this PDU, once an outlet is bound. */
 export const MaasDriver = z.object({
   powerType: z.string(),

@@ -1,5 +1,6 @@
 // What the world said; made by adapters and by the runner, never by a person.
 import type { Fault } from './fault.ts'
+import type { By } from './person.ts'
 import type { MachineIdentity } from './machine.ts'
 import type { Policy } from './policy.ts'
 import type { OutletReading, OutletRef, PowerState, SharedLoad, Switch } from './rack.ts'
@@ -101,6 +102,8 @@ export type Report =
   | { kind: 'maasFailed'; machine: string; fault: Fault }
   | { kind: 'policyRead'; limits: Policy; files: readonly string[] }
   | { kind: 'policyLost'; fault: Fault }
-  | { kind: 'keyStamped'; kid: string; target: string }
+  | { kind: 'keyStamped'; kid: string; target: string; hints: boolean }
+  | { kind: 'hintHeard'; kid: string; uuid: string; mac: string; serial: string }
+  | { kind: 'outletNamed'; pdu: string; outlet: string; before: string; after: string; by: By }
 
 export type ReportKind = Report['kind']

@@ -30,6 +30,10 @@ export const siteWords = (names: Names, event: SiteEvent): Words => {
       return words(`${names.place(event)} allocated`, `to ${event.to}, by ${event.by.person}`)
     case 'outletProtected':
       return words(`${names.place(event)} is never touched`, `: ${event.why}`)
+    case 'outletNamed': {
+      const old = event.before === '' ? '' : `in place of "${event.before}", `
+      return words(`${names.place(event)} named "${event.after}" on the PDU`, `${old}by ${event.by.person}`)
+    }
     case 'outletTaggedOut':
       return words(`${names.place(event)} tagged out`, `: ${event.why}`)
     case 'outletReleased': {

@@ -5,7 +5,7 @@ import { Confirm } from '#core/event-run.ts'
 import { Recorded } from '#core/event.ts'
 import { Fault } from '#core/fault.ts'
 import { Numbers } from '#core/numbers.ts'
-import { Address, Feed, OutletRef, PduId, PduProbe, SnmpVersion } from '#core/rack.ts'
+import { Address, Feed, OutletRef, PduId, PduProbe, SnmpUser, SnmpVersion } from '#core/rack.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { State } from '#core/state.ts'
 import { KeyFor, Kid } from '#core/wire.ts'
@@ -85,15 +85,7 @@ export const PduEntry = z.object({
   port: Address.shape.port.default(161),
   version: z.union([SnmpVersion, z.literal('any')]).default('any'),
   community: Secret.default(''),
-  v3: z
-    .object({
-      user: z.string().max(64),
-      authProtocol: z.string().optional(),
-      authKey: Secret.optional(),
-      privProtocol: z.string().optional(),
-      privKey: Secret.optional(),
-    })
-    .optional(),
+  v3: SnmpUser.optional(),
 })
 export type PduEntry = z.infer<typeof PduEntry>
 

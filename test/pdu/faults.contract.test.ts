@@ -106,15 +106,36 @@ describe.each(subjects)('$family: a PDU with faults', subject => {
     expect(pdu.requests.getBulk).toBe(bulks)
   })
 
-  it('a PDU that takes four OIDs at a time is asked for four', async ({ skip }) => {
-    const { pdu, port, access, clock } = await rack.build()
-    pdu.knobs.maxVarbinds = 4
+  it.each([
+    ['tooBig', 4],
+    ['genErr', 2],
+    ['silence', 4],
+    ['tooBig', 1],
+  ] as const)('a PDU that meets more OIDs at a time with %s is asked for %i', async (tooMany, maxVarbinds) => {
+    const { pdu, port, access, clock } = await rack.build({ outlets: 4 })
+    Object.assign(pdu.knobs, { tooMany, maxVarbinds })
     const { probe, target } = await rack.known(port, { ...access, version: '1' })
-    expect(probe.facts.snmp.maxOids).toBeLessThanOrEqual(4)
-    expect(probe.readings.length).toBe(8)
-    if (!isSwitched(subject)) return skip('it is only listed')
+    expect(probe.facts.snmp.maxOids).toBeLessThanOrEqual(maxVarbinds)
+    expect(probe.readings.length).toBe(4)
+    const reading = await port.read(target)
+    expect(reading.ok && reading.value.readings).toEqual(probe.readings)
+    if (!isSwitched(subject)) return
     const result = await rack.settled(clock, port.switchOutlet(target, '4', 'on', always))
-    expect(result).toMatchObject({ ok: true, value: { after: { outlet: '4', state: 'on' } } })
+    expect(result).toMatchObject({ ok: true, value: { after: { state: 'on' } } })
+  })
+
+  it('a PDU that takes less than it did is asked for less from then on', async () => {
+    const { pdu, port, access } = await rack.build()
+    const { target } = await rack.known(port, { ...access, version: '1' })
+    pdu.knobs.maxVarbinds = 2
+    const costOfRead = async (): Promise<number> => {
+      const before = total(pdu)
+      const reading = await port.read(target)
+      expect(reading.ok && reading.value.readings.length).toBe(8)
+      return total(pdu) - before
+    }
+    const learning = await costOfRead()
+    expect(await costOfRead()).toBeLessThan(learning)
   })
 
   it.each([true, false])('a walk in circles ends in a fault (GETBULK: %s)', async bulk => {

@@ -26,6 +26,7 @@ export function scriptedSession(cells: Readonly<Record<string, SnmpValue>>, scri
   const session: Session = {
     version: '2c',
     where: 'here',
+    heardAny: true,
     get: async asked => (counts.get++, ok(asked.map(oid => ({ oid, value: cells[oid] ?? missing })))),
     getNext: async asked => {
       counts.getNext++

@@ -128,11 +128,11 @@ describe('a session', () => {
 describe('a session in SNMPv3', () => {
   const user = {
     user: 'crash-cart',
-    authProtocol: 'SHA',
+    authProtocol: 'sha',
     authKey: 'auth-pass-1',
-    privProtocol: 'AES',
+    privProtocol: 'aes',
     privKey: 'priv-pass-1',
-  }
+  } as const
 
   async function agent(): Promise<number> {
     const port = await udp(() => undefined).then(free => (void open.pop()?.close(), free))

@@ -120,11 +120,19 @@ const mayListen = (host: string, port: number): Promise<string | null> =>
     server.listen(port, host, () => server.close(() => resolve(null)))
   })
 
-export const checkCheckIn = async (settings: SiteSettings, engineLives: boolean): Promise<Check> => {
-  const { checkInHost: host, checkInPort: port } = settings
+const checkPort = async (name: string, words: string, host: string, port: number, engineLives: boolean) => {
   const refused = await mayListen(host, port)
-  if (refused === null) return well('check-in', `Machines can check in at ${host}, port ${port}.`)
-  if (refused === 'EADDRINUSE' && engineLives) return well('check-in', `Port ${port} is open already.`)
+  if (refused === null) return well(name, `${words} at ${host}, port ${port}.`)
+  if (refused === 'EADDRINUSE' && engineLives) return well(name, `Port ${port} is open already.`)
   const mend = 'End what uses the port, or choose another interface or port in the settings.'
-  return ill('check-in', `Port ${port} at ${host} cannot be opened (${refused}).`, mend)
+  return ill(name, `Port ${port} at ${host} cannot be opened (${refused}).`, mend)
 }
+
+export const checkCheckIn = (settings: SiteSettings, engineLives: boolean): Promise<Check> =>
+  checkPort('check-in', 'Machines can check in', settings.checkInHost, settings.checkInPort, engineLives)
+
+/** Of use only to keys that firmware starts from. */
+export const checkHints = async (state: State, settings: SiteSettings, engineLives: boolean): Promise<Check[]> =>
+  Object.values(state.keys).some(key => key.hints && key.revokedAt === null)
+    ? [await checkPort('hints', 'Firmware can tell its hints', settings.checkInHost, settings.hintPort, engineLives)]
+    : []

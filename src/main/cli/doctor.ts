@@ -6,6 +6,7 @@ import { lookAround } from './canaries.ts'
 import {
   checkCanaries,
   checkCheckIn,
+  checkHints,
   checkJournal,
   checkKeys,
   checkMaasAccess,
@@ -28,8 +29,8 @@ export const made = verb({
       const vault = await existingVault(call)
       const engine = findEngine(call.dir)
       const pdus = makePduPort({ clock })
-      const known = Object.values(state.pdus)
       const settings = db ? need(openSettings(db, SiteSettings).get()) : SiteSettings.parse({})
+      const known = Object.values(state.pdus)
       const none: Check = { name: 'PDU', ok: false, message: 'No PDU is known yet.', mend: 'pdu add NAME HOST.' }
       const checks: Check[] = [
         { name: 'data folder', ok: true, message: call.dir, mend: '' },
@@ -49,6 +50,7 @@ export const made = verb({
         await checkPolicy(call.dir),
         await checkCheckIn(settings, engine !== null),
         checkCanaries(await lookAround(settings)),
+        ...(await checkHints(state, settings, engine !== null)),
       ]
       const text = checks.map(({ name, ok, message, mend }) => {
         const line = `${ok ? 'ok  ' : 'NOT '}  ${name}: ${message}`

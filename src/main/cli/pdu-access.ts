@@ -1,5 +1,5 @@
 // The options that say how a PDU is reached.
-import { Address } from '#core/rack.ts'
+import { Address, authProtocols, privProtocols, SnmpUser } from '#core/rack.ts'
 import type { PduEntry } from '#ipc/contract.ts'
 import { usage, type Specs, type Values } from './frame.ts'
 import { secretFrom } from './secret.ts'
@@ -9,12 +9,12 @@ export const accessOptions = {
   'community-file': { type: 'string', value: 'FILE', says: 'file with the community; - is standard input' },
   snmp: { type: 'string', value: '1|2c|3', says: 'speak this version only' },
   user: { type: 'string', value: 'NAME', says: 'SNMPv3 user' },
-  auth: { type: 'string', value: 'PROTOCOL', says: 'SNMPv3 authentication: md5, sha, sha224, sha256, sha384, sha512' },
+  auth: { type: 'string', value: 'PROTOCOL', says: `SNMPv3 authentication: ${authProtocols.join(', ')}` },
   'auth-key': { type: 'string', value: 'TEXT', says: 'its passphrase, for trying out' },
-  'auth-key-file': { type: 'string', value: 'FILE', says: 'file with its passphrase' },
-  priv: { type: 'string', value: 'PROTOCOL', says: 'SNMPv3 privacy: des, aes, aes256b, aes256r' },
+  'auth-key-file': { type: 'string', value: 'FILE', says: 'file with its passphrase; - is standard input' },
+  priv: { type: 'string', value: 'PROTOCOL', says: `SNMPv3 privacy: ${privProtocols.join(', ')}` },
   'priv-key': { type: 'string', value: 'TEXT', says: 'its passphrase, for trying out' },
-  'priv-key-file': { type: 'string', value: 'FILE', says: 'file with its passphrase' },
+  'priv-key-file': { type: 'string', value: 'FILE', says: 'file with its passphrase; - is standard input' },
 } as const satisfies Specs
 
 /** `HOST`, `HOST:PORT`, `[v6]:PORT`. */
@@ -30,12 +30,49 @@ export const parseHost = (text: string): { host: string; port: number } => {
   return parsed.data
 }
 
-const authProtocols = ['md5', 'sha', 'sha224', 'sha256', 'sha384', 'sha512']
-const privProtocols = ['des', 'aes', 'aes256b', 'aes256r']
+/** The names net-snmp's tools and the PDUs' own pages use, besides ours. */
+const otherNames: Readonly<Record<string, string>> = {
+  sha1: 'sha',
+  aes128: 'aes',
+  aes256: 'aes256b',
+  aes256c: 'aes256r',
+}
 
-const protocol = (option: string, text: string | undefined, known: readonly string[]): string | undefined => {
-  if (text === undefined || known.includes(text.toLowerCase())) return text?.toLowerCase()
-  throw usage(`--${option} is one of ${known.join(', ')}, not "${text}"`)
+const protocol = <P extends string>(option: string, text: string, known: readonly P[]): P => {
+  const name = text.toLowerCase().replace(/[^a-z0-9]/g, '')
+  const found = known.find(one => one === (otherNames[name] ?? name))
+  if (found === undefined) throw usage(`--${option} is one of ${known.join(', ')}, not "${text}"`)
+  return found
+}
+
+/** The key that belongs to a protocol; one without the other is wrong usage, never a weaker level. */
+const keyFor = async (
+  kind: 'auth' | 'priv',
+  wanted: boolean,
+  option: string | undefined,
+  file: string | undefined,
+): Promise<string | undefined> => {
+  const variable = `RACKLIGHT_SNMP_${kind.toUpperCase()}_KEY`
+  if (!wanted) {
+    if (option !== undefined || file !== undefined) throw usage(`--${kind}-key needs --${kind} with its protocol`)
+    return undefined
+  }
+  const key = await secretFrom(`${kind}-key`, option, file, variable)
+  if (key) return key
+  throw usage(`--${kind} needs its key: give --${kind}-key-file, or ${variable}`)
+}
+
+const userFrom = async (user: string, options: Values<typeof accessOptions>): Promise<SnmpUser> => {
+  const { auth, priv } = options
+  const authProtocol = auth === undefined ? undefined : protocol('auth', auth, authProtocols)
+  const privProtocol = priv === undefined ? undefined : protocol('priv', priv, privProtocols)
+  if (privProtocol !== undefined && authProtocol === undefined)
+    throw usage('--priv needs --auth: SNMPv3 has no privacy alone')
+  const authKey = await keyFor('auth', auth !== undefined, options['auth-key'], options['auth-key-file'])
+  const privKey = await keyFor('priv', priv !== undefined, options['priv-key'], options['priv-key-file'])
+  const parsed = SnmpUser.safeParse({ user, authProtocol, authKey, privProtocol, privKey })
+  if (!parsed.success) throw usage('--user is a name of 1 to 32 characters')
+  return parsed.data
 }
 
 const versions = ['1', '2c', '3'] as const
@@ -44,29 +81,19 @@ export const entryFrom = async (address: string, options: Values<typeof accessOp
   const { host, port } = parseHost(address)
   const version = options.snmp === undefined ? 'any' : versions.find(one => one === options.snmp)
   if (version === undefined) throw usage(`--snmp is 1, 2c or 3, not "${options.snmp}"`)
+  if (version === '3' && options.user === undefined) throw usage('--snmp 3 needs --user')
+  if (options.user !== undefined) {
+    if (version !== 'any' && version !== '3') throw usage(`--user belongs to SNMPv3, not to --snmp ${version}`)
+    return { host, port, version: '3', community: '', v3: await userFrom(options.user, options) }
+  }
+  if (options.auth !== undefined || options.priv !== undefined) throw usage('--auth and --priv need --user')
   const community = await secretFrom(
     'community',
     options.community,
     options['community-file'],
     'RACKLIGHT_SNMP_COMMUNITY',
   )
-  if (version === '3' && options.user === undefined) throw usage('--snmp 3 needs --user')
-  if (options.user === undefined) {
-    if (community === undefined)
-      throw usage('the community is missing: give --community-file, or RACKLIGHT_SNMP_COMMUNITY')
-    return { host, port, version, community }
-  }
-  const { user } = options
-  const auth = protocol('auth', options.auth, authProtocols)
-  const priv = protocol('priv', options.priv, privProtocols)
-  const authKey = await secretFrom('auth-key', options['auth-key'], options['auth-key-file'], 'RACKLIGHT_SNMP_AUTH_KEY')
-  const privKey = await secretFrom('priv-key', options['priv-key'], options['priv-key-file'], 'RACKLIGHT_SNMP_PRIV_KEY')
-  const v3 = {
-    user,
-    ...(auth === undefined ? {} : { authProtocol: auth }),
-    ...(authKey === undefined ? {} : { authKey }),
-    ...(priv === undefined ? {} : { privProtocol: priv }),
-    ...(privKey === undefined ? {} : { privKey }),
-  }
-  return { host, port, version: '3', community: '', v3 }
+  if (community === undefined)
+    throw usage('the community is missing: give --community-file, or RACKLIGHT_SNMP_COMMUNITY')
+  return { host, port, version, community }
 }

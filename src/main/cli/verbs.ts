@@ -8,9 +8,12 @@ interface Entry {
 
 export const verbs: Readonly<Record<string, Entry>> = {
   'pdu probe': { says: 'detect a PDU and list its outlets', load: () => import('./pdu-probe.ts') },
+  'pdu find': { says: 'find the PDUs of a network', load: () => import('./pdu-find.ts') },
   'pdu add': { says: 'take a PDU into this site', load: () => import('./pdu-add.ts') },
   'pdu list': { says: 'the PDUs of this site', load: () => import('./pdu-list.ts') },
   'pdu forget': { says: 'take a PDU out of this site', load: () => import('./pdu-forget.ts') },
+  'pdu name': { says: 'write the name an outlet has on the PDU', load: () => import('./pdu-name.ts') },
+  'pdu watch': { says: 'tell every change at a PDU as it comes', load: () => import('./pdu-watch.ts') },
   'pdu switch': { says: 'one verified switch under the safety rules', load: () => import('./pdu-switch.ts') },
   'pdu prove': { says: 'watch one empty outlet go off and on', load: () => import('./pdu-prove.ts') },
   'pdu dark': { says: 'everything that is on at a PDU may be cut', load: () => import('./pdu-dark.ts') },
@@ -34,6 +37,7 @@ export const verbs: Readonly<Record<string, Entry>> = {
   'key issue': { says: 'hand out a key; its expiry starts', load: () => import('./key-issue.ts') },
   'key list': { says: 'the keys of this site', load: () => import('./key-list.ts') },
   'key stamp': { says: 'write a key to a mounted volume', load: () => import('./key-stamp.ts') },
+  'key image': { says: 'write a key as the image of a whole drive', load: () => import('./key-image.ts') },
   'key inspect': { says: 'what a key holds; its secret is never shown', load: () => import('./key-inspect.ts') },
   'key prove': { says: 'the reference prover', load: () => import('./key-prove.ts') },
   'key verify': { says: 'check a proof document against the stock', load: () => import('./key-verify.ts') },

@@ -1,6 +1,6 @@
 // GET of more instances than a PDU may take at once.
-import { ok } from '#core/fault.ts'
 import type { Result } from '#core/fault.ts'
+import { inParts } from './parts.ts'
 import type { Session } from './session.ts'
 import type { Varbind } from './snmp-value.ts'
 
@@ -10,11 +10,5 @@ export async function getAll(
   oids: readonly string[],
   maxOids: number,
 ): Promise<Result<readonly Varbind[]>> {
-  const found: Varbind[] = []
-  for (let done = 0; done < oids.length; done += maxOids) {
-    const answer = await session.get(oids.slice(done, done + maxOids))
-    if (!answer.ok) return answer
-    found.push(...answer.value)
-  }
-  return ok(found)
+  return inParts(oids, { bulk: false, maxOids }, asked => session.get(asked))
 }

@@ -1,23 +1,33 @@
-// A datagram socket for the SNMP library, which throws on some malformed answers; unguarded, that would end the program.
+// A datagram socket for the SNMP library: hands it whole packets only, because it throws on some damaged ones, which would
+// end the program, and reads others leniently.
 import { createSocket } from 'node:dgram'
 import type { Socket, SocketType } from 'node:dgram'
 
-/** Stands in for `node:dgram`; `stumbled` is told when the library threw on a packet. */
-export function guardedSocket(stumbled: () => void): { createSocket: (type: SocketType) => Socket } {
+export interface Guard {
+  /** Whether the library may see this packet. */
+  admits(packet: Uint8Array): boolean
+  /** The library threw on a packet. */
+  stumbled(): void
+}
+
+/** Stands in for `node:dgram`. */
+export function guardedSocket(guard: Guard): { createSocket: (type: SocketType) => Socket } {
   return {
     createSocket: type => {
       const socket = createSocket(type)
       const listen = socket.on.bind(socket)
       socket.on = ((event: 'message', listener: (...args: unknown[]) => void) =>
-        listen(event, event === 'message' ? guard(listener, stumbled) : listener)) as Socket['on']
+        listen(event, event === 'message' ? guarded(listener, guard) : listener)) as Socket['on']
       return socket
     },
   }
 }
 
-const guard =
-  (listener: (...args: unknown[]) => void, stumbled: () => void) =>
+const guarded =
+  (listener: (...args: unknown[]) => void, { admits, stumbled }: Guard) =>
   (...args: unknown[]): void => {
+    const [packet] = args
+    if (!(packet instanceof Uint8Array) || !admits(packet)) return
     try {
       listener(...args)
     } catch {

@@ -7,8 +7,9 @@ import type { Table } from './cells.ts'
 import type { Column, Family } from './family.ts'
 import type { Session } from './session.ts'
 import { hexOf, numberOf, textOf } from './snmp-value.ts'
+import { inParts } from './parts.ts'
+import type { Reach } from './parts.ts'
 import { walkColumns, walkTables } from './walk.ts'
-import type { Reach } from './walk.ts'
 
 export interface Unit {
   readonly unit: number
@@ -102,7 +103,7 @@ async function readFallback(session: Session, reach: Reach): Promise<Result<Name
   const macs = rows(physAddress).map(row => hexOf(cell(physAddress, row)))
   const mac = macs.find(hex => hex.length === 12 && !isPadding(hex))
   if (mac !== undefined) return ok({ id: `mac:${mac.replace(/..(?=.)/g, '$&:')}`, grade: 'mac' })
-  const system = await session.get(description)
+  const system = await inParts(description, reach, oids => session.get(oids))
   if (!system.ok) return system
   const words = system.value.map(varbind => textOf(varbind.value)).join('\n')
   const digest = createHash('sha256').update(words).digest('hex').slice(0, 16)

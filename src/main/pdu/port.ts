@@ -7,6 +7,7 @@ import type { Family } from './family.ts'
 import { namePdu } from './name-outlet.ts'
 import { probePdu } from './probe.ts'
 import { makeTurns } from './queue.ts'
+import { makeReaches } from './reach.ts'
 import { readPdu } from './read.ts'
 import { usualTimeouts } from './session.ts'
 import type { SessionOptions, SnmpTimeouts } from './session.ts'
@@ -24,12 +25,14 @@ export interface PduPortOptions {
 /** `mayStill` must not use the port for the same PDU: it is called while that PDU is held. */
 export function makePduPort({ clock, timeouts, families: known = families }: PduPortOptions): PduPort {
   const turns = makeTurns()
+  const reachOf = makeReaches()
   const optionsOf = (cancel: Cancel | undefined): SessionOptions => ({
     clock,
     timeouts: { ...usualTimeouts, ...timeouts },
     cancel,
   })
   const familyOf = (target: PduTarget): Family | undefined => known.find(family => family.name === target.family)
+  const asLearned = (target: PduTarget): PduTarget => ({ ...target, maxOids: reachOf(target).maxOids })
   const turnOf =
     (target: PduTarget) =>
     <T>(work: () => Promise<T>, until?: Cancel): Promise<T | undefined> =>
@@ -52,28 +55,42 @@ export function makePduPort({ clock, timeouts, families: known = families }: Pdu
     read: async (target, cancel) => {
       const family = familyOf(target)
       if (!family) return unknownFamily(target)
-      return alone(keysOf(target), target.access, () => readPdu(target, family, optionsOf(cancel)), cancel)
+      return alone(
+        keysOf(target),
+        target.access,
+        () => readPdu(target, family, reachOf(target), optionsOf(cancel)),
+        cancel,
+      )
     },
 
     switchOutlet: async (target, outlet, to, mayStill, cancel) => {
       const family = familyOf(target)
       if (!family) return unknownFamily(target)
       const deed = `switched ${to}`
-      return switchPdu({ target, family, outlet, to, mayStill, deed, turn: turnOf(target) }, optionsOf(cancel))
+      return switchPdu(
+        { target: asLearned(target), family, outlet, to, mayStill, deed, turn: turnOf(target) },
+        optionsOf(cancel),
+      )
     },
 
     cutTimed: async (target, outlet, mayStill, cancel) => {
       const family = familyOf(target)
       if (!family) return unknownFamily(target)
       const deed = 'cut for a moment'
-      return cutPdu({ target, family, outlet, mayStill, deed, turn: turnOf(target) }, optionsOf(cancel))
+      return cutPdu(
+        { target: asLearned(target), family, outlet, mayStill, deed, turn: turnOf(target) },
+        optionsOf(cancel),
+      )
     },
 
     nameOutlet: async (target, outlet, text, mayStill = yes, cancel) => {
       const family = familyOf(target)
       if (!family) return unknownFamily(target)
       const deed = 'renamed'
-      return namePdu({ target, family, outlet, text, mayStill, deed, turn: turnOf(target) }, optionsOf(cancel))
+      return namePdu(
+        { target: asLearned(target), family, outlet, text, mayStill, deed, turn: turnOf(target) },
+        optionsOf(cancel),
+      )
     },
   }
 }

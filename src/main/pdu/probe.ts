@@ -28,7 +28,7 @@ import { loadsOf, sharedTables } from './shared.ts'
 import { numberOf, textOf } from './snmp-value.ts'
 import { walkColumns } from './walk.ts'
 import type { Table } from './cells.ts'
-import type { Reach } from './walk.ts'
+import type { Reach } from './parts.ts'
 import { knownControl, warningsOf } from './warnings.ts'
 
 export async function probePdu(
@@ -56,7 +56,7 @@ async function probeGreeted(
   if (!detected.ok) return detected
   let best: Found | undefined
   for (const family of detected.value.candidates) {
-    const found = await look(session, family)
+    const found = await look(session, family, detected.value.maxOids)
     if (!found.ok) return found
     if (!best || found.value.outlets.length > 0) best = found.value
     if (best.outlets.length > 0) break
@@ -114,8 +114,12 @@ interface Found {
 }
 
 /** Reads identity and table; whether GETBULK works shows on the way. */
-async function look(session: Session, family: Family): Promise<Result<Found>> {
-  const reach: Reach = { bulk: family.bulk && session.version !== '1', maxOids: family.maxOids, learning: true }
+async function look(session: Session, family: Family, maxOids: number): Promise<Result<Found>> {
+  const reach: Reach = {
+    bulk: family.bulk && session.version !== '1',
+    maxOids: Math.min(family.maxOids, maxOids),
+    learning: true,
+  }
   const identity = await readIdentity(session, family, reach, sharedTables(family))
   if (!identity.ok) return identity
   const { units } = identity.value

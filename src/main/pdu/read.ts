@@ -9,14 +9,18 @@ import { distinct, listedRows, loadColumns, outletsOf, placeColumns, readingOf, 
 import type { SessionOptions } from './session.ts'
 import { loadsOf, sharedTables } from './shared.ts'
 import { walkColumns } from './walk.ts'
-import type { Reach } from './walk.ts'
+import type { Reach } from './parts.ts'
 
-export async function readPdu(target: PduTarget, family: Family, options: SessionOptions): Promise<Result<PduReading>> {
+export async function readPdu(
+  target: PduTarget,
+  family: Family,
+  reach: Reach,
+  options: SessionOptions,
+): Promise<Result<PduReading>> {
   const startedAt = options.clock.now()
   const session = await reopen(target.access, options)
   if (!session.ok) return session
   try {
-    const reach: Reach = { bulk: target.bulk && session.value.version !== '1', maxOids: target.maxOids }
     const identity = await checkIdentity(session.value, family, reach, target.id, sharedTables(family))
     if (!identity.ok) return identity
     const { units, table: shared } = identity.value

@@ -53,14 +53,6 @@ export const lost = (where: string, code: string): Fault =>
         'Check the cable and the route to the PDU.',
       ).fault
 
-export const v3Refused = (where: string): Fault =>
-  fault(
-    'denied',
-    where,
-    'The PDU refused the SNMPv3 user or its keys.',
-    'Check the user name, the authentication and privacy protocols, and both keys.',
-  ).fault
-
 /** The error-status field of RFC 3416, and what it means for us. */
 export function failed(call: SnmpCall, status: number): Fault {
   const name = statusNames[status] ?? `error ${status}`

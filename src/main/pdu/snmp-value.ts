@@ -8,6 +8,8 @@ export type SnmpValue =
 
 export interface Varbind {
   readonly oid: string
+  /** Its tag on the wire, where it came from there. */
+  readonly tag?: number
   readonly value: SnmpValue
 }
 

@@ -4,17 +4,11 @@ import type { Result } from '#core/fault.ts'
 import { cellsOf, indexOf, withOtherwise } from './cells.ts'
 import type { Table } from './cells.ts'
 import type { Column } from './family.ts'
+import { inParts, overasked } from './parts.ts'
+import type { Reach } from './parts.ts'
 import type { Session } from './session.ts'
 import { before, compareOids, suffixOf } from './snmp-value.ts'
 import type { SnmpValue, Varbind } from './snmp-value.ts'
-
-/** How much this PDU may be asked at once; a walk lowers it when the PDU says so. */
-export interface Reach {
-  bulk: boolean
-  maxOids: number
-  /** While probing, silence to a GETBULK is tried again with GETNEXT, which some agents answer alone. */
-  readonly learning?: boolean
-}
 
 /** More rows than any PDU has outlets; an agent that goes on is making them up. */
 const rowCap = 1024
@@ -103,7 +97,7 @@ const rowsOf = ({ table }: Walk, [first]: readonly Column[]): readonly string[] 
 async function discover(walk: Walk, columns: readonly Column[]): Promise<Result<void>> {
   const [first] = columns
   if (first && walk.whole.has(first.oid)) return ok(undefined)
-  if (walk.reach.bulk) {
+  if (walk.reach.bulk && walk.session.version !== '1') {
     const bulk = await byBulk(walk, columns)
     if (!bulk.ok || bulk.value === 'read') return bulk.ok ? ok(undefined) : bulk
   }
@@ -124,6 +118,7 @@ async function byBulk(
   columns: readonly Column[],
 ): Promise<Result<'read' | 'unfit'>> {
   const places = new Map(columns.map(({ oid }) => [oid, oid]))
+  const { maxOids } = reach
   while (places.size > 0) {
     const asked = [...places].slice(0, fullest(Math.min(places.size, reach.maxOids)))
     const repetitions = Math.max(1, Math.floor(bulkVarbinds / asked.length))
@@ -131,11 +126,16 @@ async function byBulk(
       asked.map(([, place]) => place),
       repetitions,
     )
+    if (!answer.ok && asked.length > 1 && overasked(answer.fault)) {
+      reach.maxOids = Math.ceil(asked.length / 2)
+      continue
+    }
     const unfit = answer.ok
       ? answer.value.flat().length <= 1 && asked.length * repetitions > 1
       : ['notSupported', 'malformed', 'io', ...(reach.learning ? ['timeout'] : [])].includes(answer.fault.kind)
     if (unfit) {
-      reach.bulk = false
+      // Whether it was too much is for GETNEXT to find out.
+      Object.assign(reach, { bulk: false, maxOids })
       return ok('unfit')
     }
     if (!answer.ok) return answer
@@ -233,25 +233,16 @@ interface Before {
 
 const oidOf = ({ column, index }: Before): string => (index === '' ? column : `${column}.${index}`)
 
-/** GETNEXT of many in requests as large as the PDU takes; true when nothing follows the last in its column. */
+/** GETNEXT of many; true when nothing follows the last in its column. */
 async function nextOf({ session, found, reach }: Walk, places: readonly Before[]): Promise<Result<boolean>> {
-  let done = 0
+  const answer = await inParts(places.map(oidOf), reach, asked => session.getNext(asked))
+  if (!answer.ok) return answer
   let ended = false
-  while (done < places.length) {
-    const asked = places.slice(done, done + reach.maxOids)
-    const answer = await session.getNext(asked.map(oidOf))
-    if (!answer.ok && asked.length > 1 && ['notSupported', 'io'].includes(answer.fault.kind)) {
-      reach.maxOids = Math.ceil(asked.length / 2)
-      continue
-    }
-    if (!answer.ok) return answer
-    for (const [at, varbind] of answer.value.entries()) {
-      const place = asked[at]
-      const kept = place ? keep(found, place.column, oidOf(place), varbind) : 'end'
-      if (kept === 'circle') return circles(session)
-      ended = kept === 'end'
-    }
-    done += asked.length
+  for (const [at, varbind] of answer.value.entries()) {
+    const place = places[at]
+    const kept = place ? keep(found, place.column, oidOf(place), varbind) : 'end'
+    if (kept === 'circle') return circles(session)
+    ended = kept === 'end'
   }
   return ok(ended)
 }

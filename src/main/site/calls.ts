@@ -10,11 +10,11 @@ import { OutletRef, PduId } from '#core/rack.ts'
 import { calls, type Answer, type Ask, type Receipt, type RunAsk } from '#ipc/contract.ts'
 import type { Outcome } from '#core/ports.ts'
 import { secretNames } from './files.ts'
-import { makeKeys, stamp } from './keys.ts'
+import { makeKeys, stamp, writeImage } from './keys.ts'
 import { checkMaas } from '../maas/check.ts'
 import { freshenMaas, readMaasNow, setMaas } from './maas-access.ts'
 import { syncPlans, applySync } from './maas-sync.ts'
-import { accessOf, addPdu, readPduNow } from './pdus.ts'
+import { accessOf, addPdu, nameOutletNow, readPduNow } from './pdus.ts'
 import { readPolicyNow } from './policy.ts'
 import { beginTrial, listOn } from './unlocking.ts'
 import { SiteSettings } from './settings-shape.ts'
@@ -27,6 +27,15 @@ const more = {
   stampKey: { ask: z.object({ kid: z.string(), folder: z.string(), urls: z.array(z.url()).nullable() }) },
   beginTrial: { ask: OutletRef.extend({ looked: z.boolean() }) },
   listOn: { ask: z.object({ pdu: PduId }) },
+  imageKey: {
+    ask: z.object({
+      kid: z.string(),
+      target: z.string(),
+      sizeMiB: z.literal([16, 64]),
+      urls: z.array(z.url()).nullable(),
+    }),
+  },
+  nameOutlet: { ask: OutletRef.extend({ text: z.string().max(255) }) },
   readMaas: { ask: z.null() },
   planMaas: { ask: z.object({ only: z.array(z.string()).nullable() }) },
   applyMaas: { ask: z.object({ only: z.array(z.string()).nullable() }) },
@@ -76,7 +85,14 @@ const startRun = async (site: Site, ask: RunAsk, by: By): Promise<Receipt> => {
 }
 
 /** What may lead to a switch, or asks for a number that has a limit; the rest need not wait for a disk. */
-const underPolicy: ReadonlySet<string> = new Set(['switchOutlet', 'resumeRun', 'restoreRun', 'issueKey'])
+const underPolicy: ReadonlySet<string> = new Set([
+  'switchOutlet',
+  'declareDark',
+  'trustControl',
+  'resumeRun',
+  'restoreRun',
+  'issueKey',
+])
 
 const windowTable = (site: Site): WindowTable => ({
   command: async (command, by) => {
@@ -146,6 +162,8 @@ const moreTable = (site: Site): MoreTable => ({
   stampKey: ({ kid, folder, urls }) => stamp(site, kid, folder, urls),
   beginTrial: (ask, by) => beginTrial(site, ask, by),
   listOn: ({ pdu }) => listOn(site, pdu),
+  imageKey: ({ kid, target, sizeMiB, urls }) => writeImage(site, kid, target, sizeMiB, urls),
+  nameOutlet: (ask, by) => nameOutletNow(site, ask, by),
   readMaas: () => readMaasNow(site),
   planMaas: ({ only }) => syncPlans(site, only),
   applyMaas: ({ only }) => applySync(site, only),

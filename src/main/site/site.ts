@@ -80,6 +80,7 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
   const {
     checkInHost: host,
     checkInPort: port,
+    hintPort,
     maasEveryMs,
     maasEventsEveryMs,
     maasIdleEveryMs,
@@ -91,6 +92,7 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
     engine: () => engine,
     host,
     port,
+    hintPort,
     onState: state => gauges.change({ checkIn: state }),
     onBug: error => onBug(error, 'check-in'),
   })

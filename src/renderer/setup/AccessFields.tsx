@@ -1,3 +1,4 @@
+import { authProtocols, privProtocols } from '#core/rack.ts'
 import type { TypedPdu } from './pdu-entry.ts'
 
 const versions: readonly (readonly [TypedPdu['version'], string])[] = [
@@ -6,8 +7,6 @@ const versions: readonly (readonly [TypedPdu['version'], string])[] = [
   ['2c', 'v2c'],
   ['3', 'v3'],
 ]
-const authProtocols = ['sha', 'sha256', 'sha512', 'md5'] as const
-const privProtocols = ['aes', 'aes256b', 'des'] as const
 
 interface Props {
   typed: TypedPdu
@@ -28,7 +27,10 @@ const V3Fields = ({ typed, change }: Props) => (
     </label>
     <label className="field narrow">
       <span>Signed by</span>
-      <select value={typed.authProtocol} onChange={event => change({ authProtocol: event.target.value })}>
+      <select
+        value={typed.authProtocol}
+        onChange={event => change({ authProtocol: event.target.value as TypedPdu['authProtocol'] })}
+      >
         {authProtocols.map(name => (
           <option key={name}>{name}</option>
         ))}
@@ -45,7 +47,10 @@ const V3Fields = ({ typed, change }: Props) => (
     </label>
     <label className="field narrow">
       <span>Sealed by</span>
-      <select value={typed.privProtocol} onChange={event => change({ privProtocol: event.target.value })}>
+      <select
+        value={typed.privProtocol}
+        onChange={event => change({ privProtocol: event.target.value as TypedPdu['privProtocol'] })}
+      >
         {privProtocols.map(name => (
           <option key={name}>{name}</option>
         ))}

@@ -1,4 +1,5 @@
 // A PDU as typed in, made into what the border takes.
+import type { SnmpUser } from '#core/rack.ts'
 import type { PduEntry } from '#ipc/contract.ts'
 
 export interface TypedPdu {
@@ -6,9 +7,9 @@ export interface TypedPdu {
   readonly version: 'any' | '1' | '2c' | '3'
   readonly community: string
   readonly user: string
-  readonly authProtocol: string
+  readonly authProtocol: NonNullable<SnmpUser['authProtocol']>
   readonly authKey: string
-  readonly privProtocol: string
+  readonly privProtocol: NonNullable<SnmpUser['privProtocol']>
   readonly privKey: string
   readonly name: string
   readonly feed: string

@@ -1,4 +1,4 @@
-// An SNMP v1 and v2c agent on a UDP socket: a wrong community, a deaf unit and a broken packet are met with silence.
+// An SNMP agent on a UDP socket, for v1, v2c and, where it has users, v3: a wrong community, a deaf unit and a broken packet are met with silence.
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
 import type { Clock } from '#core/ports.ts'
 import { answer } from './answer.ts'
@@ -6,6 +6,7 @@ import type { SetRecord } from './answer-set.ts'
 import type { AgentKnobs } from './knobs.ts'
 import type { MibTree } from './mib-tree.ts'
 import { decodeMessage, encodeMessage, type SnmpMessage } from './snmp-message.ts'
+import { UsmEngine, type UsmSettings } from './usm.ts'
 
 export interface AgentOptions {
   readonly clock: Clock
@@ -17,6 +18,8 @@ export interface AgentOptions {
   readonly communityRead: string
   readonly communityWrite: string
   readonly maxMessageBytes?: number
+  /** Without it v3 is met with silence. */
+  readonly usm?: UsmSettings | undefined
   /** False while the unit hears nothing. */
   readonly awake?: () => boolean
 }
@@ -39,11 +42,13 @@ export class SnmpAgent {
   readonly requests: RequestCounts = { get: 0, getNext: 0, getBulk: 0, set: 0, ignored: 0 }
   readonly sets: LoggedSet[] = []
   readonly #options: AgentOptions
+  readonly #usm: UsmEngine | undefined
   #socket: Socket | undefined
   #port: number
 
   constructor(options: AgentOptions) {
     this.#options = options
+    this.#usm = options.usm && new UsmEngine(options.usm, options.knobs)
     this.#port = options.port ?? 0
   }
 
@@ -83,18 +88,28 @@ export class SnmpAgent {
   }
 
   #hear(packet: Buffer, from: RemoteInfo): void {
-    const { knobs, communityRead, communityWrite } = this.#options
-    const request = this.#options.awake?.() === false ? undefined : decodeMessage(packet)
-    const mayWrite = request?.community === communityWrite
-    const heard = request && request.kind !== 'response' && (mayWrite || request.community === communityRead)
-    if (!heard || (knobs.v1Only && request.version !== '1')) {
+    const { knobs } = this.#options
+    const heard = this.#options.awake?.() === false ? undefined : (this.#hearOpen(packet) ?? this.#usm?.hear(packet))
+    if (!heard) {
       this.requests.ignored++
       return
     }
+    if ('report' in heard) return this.#send(heard.report, from)
+    const { request, mayWrite, wrap } = heard
+    if (request.kind === 'response') return
     this.requests[request.kind]++
     const response = this.#answer(request, mayWrite)
-    if (response)
-      this.#send(knobs.garbage ? Buffer.from('not the answer you asked for') : encodeMessage(response), from)
+    if (response) this.#send(knobs.garbage ? Buffer.from('not the answer you asked for') : wrap(response), from)
+  }
+
+  /** v1 and v2c, with a community that is known here. */
+  #hearOpen(packet: Buffer) {
+    const { knobs, communityRead, communityWrite } = this.#options
+    const request = decodeMessage(packet)
+    const mayWrite = request?.community === communityWrite
+    const heard = request && request.kind !== 'response' && (mayWrite || request.community === communityRead)
+    if (!heard || knobs.v3Only || (knobs.v1Only && request.version !== '1')) return undefined
+    return { request, mayWrite, wrap: encodeMessage }
   }
 
   #answer(request: SnmpMessage, mayWrite: boolean): SnmpMessage | undefined {

@@ -24,7 +24,10 @@ export interface Failure {
 export function answer(request: SnmpMessage, context: AnswerContext): SnmpMessage | undefined {
   if (request.kind === 'response') return undefined
   if (request.kind === 'getBulk' && context.knobs.brokenBulk === 'silent') return undefined
-  if (request.varbinds.length > context.knobs.maxVarbinds) return failed(request, { error: 'tooBig', index: 0 })
+  if (request.varbinds.length > context.knobs.maxVarbinds) {
+    const { tooMany } = context.knobs
+    return tooMany === 'silence' ? undefined : failed(request, { error: tooMany, index: 0 })
+  }
   const result = carryOut(request, context)
   if ('error' in result) return failed(request, result)
   const response = respond(request, result)

@@ -30,14 +30,19 @@ export interface SnmpMessage {
 export const encodeVarbind = (varbind: Varbind): Buffer =>
   encode(sequenceTag, encodeOid(varbind.oid), encodeValue(varbind.value))
 
-export function encodeMessage(message: SnmpMessage): Buffer {
-  const pdu = encode(
-    pduTags[message.kind],
-    encodeInteger(message.requestId),
-    encodeInteger(message.errorStatus),
-    encodeInteger(message.errorIndex),
-    encode(sequenceTag, ...message.varbinds.map(encodeVarbind)),
+export type SnmpPdu = Omit<SnmpMessage, 'version' | 'community' | 'kind'>
+
+export const encodePdu = (tag: number, pdu: SnmpPdu): Buffer =>
+  encode(
+    tag,
+    encodeInteger(pdu.requestId),
+    encodeInteger(pdu.errorStatus),
+    encodeInteger(pdu.errorIndex),
+    encode(sequenceTag, ...pdu.varbinds.map(encodeVarbind)),
   )
+
+export function encodeMessage(message: SnmpMessage): Buffer {
+  const pdu = encodePdu(pduTags[message.kind], message)
   const version = encodeInteger(message.version === '1' ? 0 : 1)
   return encode(sequenceTag, version, encode(stringTag, Buffer.from(message.community, 'latin1')), pdu)
 }
@@ -57,9 +62,16 @@ function readMessage(packet: Buffer): SnmpMessage | undefined {
   const version = outer.expectInteger()
   if (version !== 0 && version !== 1) return undefined
   const community = outer.expect(stringTag).toString('latin1')
-  const { tag, content } = outer.next()
+  const pdu = readPdu(outer)
+  if (!pdu || (version === 0 && pdu.kind === 'getBulk')) return undefined
+  return { version: version === 0 ? '1' : '2c', community, ...pdu }
+}
+
+/** The next PDU, or undefined for one that is none of `pduTags`. Throws BerError. */
+export function readPdu(reader: BerReader): (SnmpPdu & { readonly kind: PduKind }) | undefined {
+  const { tag, content } = reader.next()
   const kind = kinds.get(tag)
-  if (!kind || (version === 0 && kind === 'getBulk')) return undefined
+  if (!kind) return undefined
   const pdu = new BerReader(content)
   const requestId = pdu.expectInteger()
   const errorStatus = pdu.expectInteger()
@@ -72,5 +84,5 @@ function readMessage(packet: Buffer): SnmpMessage | undefined {
     const value = pair.next()
     varbinds.push({ oid, value: decodeValue(value.tag, value.content) })
   }
-  return { version: version === 0 ? '1' : '2c', community, kind, requestId, errorStatus, errorIndex, varbinds }
+  return { kind, requestId, errorStatus, errorIndex, varbinds }
 }

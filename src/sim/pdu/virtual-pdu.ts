@@ -9,6 +9,7 @@ import { Power, type PowerListener } from './power.ts'
 import { Relays, type Obstacle, type OutletKey } from './relays.ts'
 import { systemCells } from './system-cells.ts'
 import type { Member, PduUnit } from './unit.ts'
+import type { UsmUser } from './usm.ts'
 
 export interface VirtualPduOptions {
   readonly clock: Clock
@@ -30,6 +31,8 @@ export interface VirtualPduOptions {
   readonly actsAfterMs?: number
   readonly communityRead: string
   readonly communityWrite: string
+  /** SNMPv3 users; without any it speaks v1 and v2c alone. */
+  readonly users?: readonly UsmUser[]
   readonly address: string
   readonly port?: number
   readonly breakerAmps?: number
@@ -130,7 +133,13 @@ export function makeVirtualPdu(options: VirtualPduOptions): VirtualPdu {
     location: '',
   }
   const tree = new MibTree([...systemCells(unit), ...kind.cells(unit)])
-  const agent = new SnmpAgent({ ...options, tree, knobs, awake: () => power.mains && clock.now() >= deafUntil })
+  const usm = options.users && {
+    // A local engine id of text: enterprise 318, format 4 (RFC 3411 section 5).
+    engineId: Buffer.concat([Buffer.from('8000013e04', 'hex'), Buffer.from(options.serial)]),
+    users: options.users,
+    uptimeMs: () => clock.now() - startedAt,
+  }
+  const agent = new SnmpAgent({ ...options, tree, knobs, usm, awake: () => power.mains && clock.now() >= deafUntil })
   const restartCard = (deafMs: number): void => {
     startedAt = clock.now()
     deafUntil = startedAt + deafMs
