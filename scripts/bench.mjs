@@ -1,4 +1,4 @@
-// The benchmarks: start of the window, engine time per input.   node scripts/bench.mjs [start|engine]…
+// The benchmarks: start of the window, engine time per input, image build.   node scripts/bench.mjs [start|engine|image]…
 import { join } from 'node:path'
 import { build } from './build.mjs'
 import { runChild } from './child.mjs'
@@ -8,6 +8,9 @@ import { runScript } from './say.mjs'
 import { setup } from './setup.mjs'
 import { benchStart } from '../test/bench/start.mjs'
 
+const runTypeScript = (executable, file) =>
+  runChild(executable, [join(import.meta.dirname, '..', 'test', 'bench', file)], { env: nodeEnv() })
+
 const benches = {
   start: async executable => {
     await build()
@@ -15,8 +18,8 @@ const benches = {
     await benchStart(executable, display.env).finally(display.close)
     return 0
   },
-  engine: executable =>
-    runChild(executable, [join(import.meta.dirname, '..', 'test', 'bench', 'engine.ts')], { env: nodeEnv() }),
+  engine: executable => runTypeScript(executable, 'engine.ts'),
+  image: executable => runTypeScript(executable, 'image.ts'),
 }
 
 await runScript(async () => {

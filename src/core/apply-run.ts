@@ -211,6 +211,7 @@ export const applyRun = (state: State, event: RunEvent): State => {
     case 'heartStopped':
       return row(state.sessions, event.machine)?.sid === event.sid ? endSession(state, event.machine, event.at) : state
     case 'proofRejected':
+    case 'hintHeard':
       return state
     case 'strangerSeen': {
       const { uuid, macs, serial, claimed, at } = event

@@ -173,7 +173,15 @@ export const applySite = (state: State, event: SiteEvent): State => {
       }
     case 'keysMade': {
       const made = event.keys.map(key => {
-        const fresh = { issuedAt: null, expiresAt: null, seenAt: null, spentAt: null, revokedAt: null, stampedAt: null }
+        const fresh = {
+          issuedAt: null,
+          expiresAt: null,
+          seenAt: null,
+          spentAt: null,
+          revokedAt: null,
+          stampedAt: null,
+          hints: false,
+        }
         return [key.kid, { kid: key.kid, for: key.for, madeAt: event.at, ...fresh }] as const
       })
       return { ...state, keys: { ...state.keys, ...Object.fromEntries(made) } }
@@ -181,7 +189,8 @@ export const applySite = (state: State, event: SiteEvent): State => {
     case 'keyIssued':
       return setKey(state, event.kid, { for: event.for, issuedAt: event.at, expiresAt: event.expiresAt })
     case 'keyStamped':
-      return setKey(state, event.kid, { stampedAt: event.at })
+      // Once it was on a stick that boots, such a stick may be in use.
+      return setKey(state, event.kid, { stampedAt: event.at, ...(event.hints ? { hints: true } : {}) })
     case 'keyRevoked':
       return setKey(state, event.kid, { revokedAt: event.at })
     case 'presenceConfirmed':

@@ -116,8 +116,12 @@ const decideFirst = (state: State, input: Input, now: number): Event[] | Refusal
       return [{ kind: 'maasFailed', at: now, machine: input.machine, fault: input.fault }]
     case 'keyStamped':
       return state.keys[input.kid]
-        ? [{ kind: 'keyStamped', at: now, kid: input.kid, target: input.target.slice(0, 512) }]
+        ? [{ kind: 'keyStamped', at: now, kid: input.kid, target: input.target.slice(0, 512), hints: input.hints }]
         : []
+    case 'hintHeard': {
+      const { kid, uuid, mac, serial } = input
+      return state.keys[kid] ? [{ kind: 'hintHeard', at: now, kid, uuid, mac, serial }] : []
+    }
   }
 }
 

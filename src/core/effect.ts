@@ -7,6 +7,7 @@ export type Effect =
   | { key: string; kind: 'switchOutlet'; outlet: OutletRef; to: Switch; why: string; lane: string | null }
   | { key: string; kind: 'wait'; until: number }
   | { key: string; kind: 'serveCheckIn' }
+  | { key: string; kind: 'serveHints' }
   | { key: string; kind: 'steadyHeart'; lane: string; sid: string; beatMs: number }
   | { key: string; kind: 'weigh'; lane: string; outlet: OutletRef; onAt: number; riseWatts: number; riseNoises: number }
   | {

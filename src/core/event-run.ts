@@ -101,6 +101,15 @@ export const runEvents = [
     serial: z.string(),
     claimed: z.string(),
   }),
+  /** What firmware with a key in it said of itself: a hint, shown and never believed. */
+  z.object({
+    kind: z.literal('hintHeard'),
+    at,
+    kid: Kid,
+    uuid: z.string(),
+    mac: z.string(),
+    serial: z.string(),
+  }),
   z.object({ kind: z.literal('cutOrdered'), at, lane, ...outlet, machine: Uuid, sid: z.string() }),
   z.object({
     kind: z.literal('edgeMissed'),

@@ -94,7 +94,14 @@ export const siteEvents = [
   z.object({ kind: z.literal('maasSet'), at, url: z.string(), username: z.string(), version: z.string(), by: By }),
   z.object({ kind: z.literal('keysMade'), at, keys: z.array(z.object({ kid: Kid, for: KeyFor })), by: By }),
   z.object({ kind: z.literal('keyIssued'), at, kid: Kid, for: KeyFor, expiresAt: z.number(), by: By }),
-  z.object({ kind: z.literal('keyStamped'), at, kid: Kid, target: z.string().max(512) }),
+  z.object({
+    kind: z.literal('keyStamped'),
+    at,
+    kid: Kid,
+    target: z.string().max(512),
+    /** Firmware starts from it, and checks in by plain HTTP before there is any proof. */
+    hints: z.boolean().default(false),
+  }),
   z.object({ kind: z.literal('keyRevoked'), at, kid: Kid, by: By }),
   z.object({ kind: z.literal('presenceConfirmed'), at, by: By }),
   z.object({

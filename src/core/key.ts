@@ -15,6 +15,8 @@ export interface EnlistmentKey {
   readonly spentAt: number | null
   readonly revokedAt: number | null
   readonly stampedAt: number | null
+  /** It was written to a stick from which firmware starts and checks in by plain HTTP. */
+  readonly hints: boolean
 }
 
 /** Expiry is judged here, by the laptop's clock alone. */

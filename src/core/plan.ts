@@ -80,10 +80,18 @@ const lanePlan = (run: Run, lane: Lane): Effect[] => {
 /** Whoever records has told by then how it went; after that the run does not wait for MAAS any longer. */
 export const syncEndsAt = (run: Run): number => run.recordUntil + 60_000
 
+/** Plain HTTP is open only while a key is in use from which firmware starts. */
+const wantsHints = (state: State, run: Run): boolean =>
+  Object.values(run.lanes).some(({ kid }) => {
+    const key = state.keys[kid]
+    return key !== undefined && key.hints && key.revokedAt === null && key.spentAt === null
+  })
+
 const runPlan = (state: State, run: Run): Effect[] => {
   const tag = run.id
   const always: Effect[] = [
     { key: `${tag}/checkIn`, kind: 'serveCheckIn' },
+    ...(wantsHints(state, run) ? [{ key: `${tag}/hints`, kind: 'serveHints' as const }] : []),
     { key: `${tag}/hearts`, kind: 'watchHearts', beatMs: run.numbers.beatMs, silentMs: silentMs(run.numbers) },
     ...(state.maasSite ? [{ key: `${tag}/maas`, kind: 'watchMaas' as const }] : []),
   ]

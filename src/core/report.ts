@@ -86,6 +86,7 @@ export type Report =
   | { kind: 'maasLost'; fault: Fault }
   | { kind: 'maasRecorded'; machine: string; systemId: string; changes: readonly string[]; refused: readonly string[] }
   | { kind: 'maasFailed'; machine: string; fault: Fault }
-  | { kind: 'keyStamped'; kid: string; target: string }
+  | { kind: 'keyStamped'; kid: string; target: string; hints: boolean }
+  | { kind: 'hintHeard'; kid: string; uuid: string; mac: string; serial: string }
 
 export type ReportKind = Report['kind']

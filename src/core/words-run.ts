@@ -69,6 +69,11 @@ export const runWords = (names: Names, event: RunEvent): Words => {
       const mac = event.macs[0] ? `, MAC ${event.macs[0]}` : ''
       return words('A stranger answered', `: serial ${event.serial || 'unknown'}${mac}`)
     }
+    case 'hintHeard':
+      return words(
+        `Key ${event.kid} is starting a machine`,
+        `, which calls itself serial ${event.serial || 'unknown'}, MAC ${event.mac}; a hint and no proof`,
+      )
     case 'cutOrdered':
       return words(`${names.place(event)} is cut`, `to see whether ${names.machine(event.machine)} falls silent`)
     case 'edgeMissed':

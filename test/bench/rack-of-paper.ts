@@ -127,6 +127,7 @@ export const paperRack = (outlets: number): PaperRack => {
       }
       case 'watchPdu':
       case 'serveCheckIn':
+      case 'serveHints':
       case 'watchHearts':
       case 'watchMaas':
       case 'watchCanaries':

@@ -6,7 +6,7 @@ import { makeHearts } from '#main/checkin/hearts.ts'
 import { keepDoor } from '#main/checkin/door.ts'
 import { watchSleep } from '#main/checkin/sleep-watch.ts'
 import { VirtualClock } from '#sim/virtual-clock.ts'
-import { machine, openLab, openSession, proofFor } from './lab.ts'
+import { machine, openLab, openSession, proofFor, valueOf } from './lab.ts'
 
 describe('limits of the check-in', () => {
   it('admits 300 new sessions a minute from one address, refuses the next, and says that the minute proves nothing', async () => {
@@ -58,7 +58,7 @@ describe('limits of the check-in', () => {
   })
 
   it('refuses bodies over 16 KiB, announced or not', async () => {
-    const { client, server } = await openLab({ plainPort: 0 })
+    const { client, server } = await openLab()
     const wire = client()
     expect(
       (await wire.post('/v1/hello', { v: 1, uuid: machine.uuid, bootId: 'b', pad: 'x'.repeat(16_000) }))?.status,
@@ -137,17 +137,15 @@ describe('limits of the check-in', () => {
   })
 
   it('knows nothing on the plain side but unproved beats', async () => {
-    const { server, clock } = await openLab({ plainPort: 0 })
+    const { server, clock } = await openLab()
+    const plain = valueOf(await server.openHints(0))
     const ask = (method: string, path: string): Promise<number | undefined> =>
       clock.io(
         new Promise((resolve, reject) => {
-          const asked = request(
-            { host: '127.0.0.1', port: server.plainPort ?? 0, method, path, agent: false },
-            response => {
-              response.resume()
-              resolve(response.statusCode)
-            },
-          )
+          const asked = request({ host: '127.0.0.1', port: plain.port, method, path, agent: false }, response => {
+            response.resume()
+            resolve(response.statusCode)
+          })
           asked.on('error', reject)
           asked.end()
         }),

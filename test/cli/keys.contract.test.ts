@@ -1,5 +1,6 @@
 // Keys from stock to proof and to their end, on the command line; a secret is on the stick and nowhere else.
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -85,4 +86,53 @@ it('makes, issues, stamps, inspects, proves, verifies and revokes', async () => 
   expect(said).not.toContain(secret)
   expect(said + (await say('journal')).stdout).not.toContain(secret)
   expect((await stat(join(data(), 'vault.json'))).mode & 0o077).toBe(0)
+})
+
+const payload = existsSync(join(import.meta.dirname, '..', '..', 'payload', 'manifest.json'))
+
+it('writes the image of a whole drive, which inspect and prove read as they read a stick', async () => {
+  const { kid } = firstOf(await say('key', 'make', '--for', 'lane:1'))
+  const [out, again, stick] = [join(dir, 'key.img'), join(dir, 'again.img'), join(dir, 'second-stick')]
+  await mkdir(stick)
+  const written = await say('key', 'image', kid, '--out', out)
+  const row = written.json<{ sha256: string; bootable: { uefi: boolean; bios: boolean } }>()
+  expect(row).toMatchObject({ kid, target: out, bytes: 16 * 1024 * 1024, verified: true })
+  expect(row.bootable).toEqual({ uefi: payload, bios: payload, secureBoot: false })
+  expect(/No machine starts from it/.test(written.stderr)).toBe(!payload)
+  expect((await stat(out)).mode & 0o077).toBe(0)
+  expect((await say('key', 'image', kid, '--out', again)).json<typeof row>().sha256).toBe(row.sha256)
+  expect((await say('key', 'image', kid, '--out', again, '--size', '64')).json()).toMatchObject({ bytes: 67_108_864 })
+
+  await say('key', 'stamp', kid, '--dir', stick)
+  const told = (await say('key', 'inspect', stick)).json()
+  expect(told).toMatchObject({ kid, bootable: { uefi: false, bios: null, secureBoot: false } })
+  for (const image of [out, again])
+    expect((await say('key', 'inspect', image)).json()).toMatchObject({ ...told, bootable: expect.anything() })
+  const machine = ['--uuid', '4c4c4544-0032-3510-8052-b4c04f4b3132', '--mac', '52:54:00:aa:bb:cc', '--boot-id', 'b1']
+  const proofFrom = async (path: string) =>
+    (await say('key', 'prove', path, ...machine, '--uptime-ms', '1', '--nonce', 'n')).stdout
+  expect(await proofFrom(out)).toBe(await proofFrom(stick))
+  const { secret } = JSON.parse(await readFile(join(stick, 'enlist', 'key.json'), 'utf8')) as { secret: string }
+  expect(said + (await say('journal')).stdout).not.toContain(secret)
+})
+
+it('writes no image over a folder, a link or a device, and leaves nothing behind where it cannot', async () => {
+  const { kid } = firstOf(await say('key', 'make'))
+  const folder = join(dir, 'outputs')
+  await mkdir(folder)
+  await symlink(join(dir, 'elsewhere'), join(folder, 'link'))
+  for (const target of [folder, join(folder, 'link'), '/dev/null']) {
+    const refused = await say('key', 'image', kid, '--out', target)
+    expect(refused.status).toBe(1)
+    expect(refused.json()).toMatchObject({ error: { kind: 'wrongDevice' } })
+  }
+  expect((await say('key', 'image', kid, '--out', join(folder, 'none', 'x.img'))).json()).toMatchObject({
+    error: { kind: 'gone' },
+  })
+  expect(await readdir(folder)).toEqual(['link'])
+  expect((await say('key', 'image', kid)).status).toBe(2)
+  expect((await say('key', 'image', kid, '--out', 'x', '--size', '8')).status).toBe(2)
+  await writeFile(join(dir, 'cut.img'), Buffer.alloc(2_000))
+  expect((await say('key', 'inspect', join(dir, 'cut.img'))).json()).toMatchObject({ error: { kind: 'malformed' } })
+  expect((await say('key', 'inspect', '/dev/null')).json()).toMatchObject({ error: { kind: 'gone' } })
 })

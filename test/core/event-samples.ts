@@ -62,7 +62,7 @@ export const samples: { readonly [K in Event['kind']]: EventOf<K> } = {
   maasSet: { kind: 'maasSet', at, url: 'http://maas.example/MAAS', username: 'racklight', version: '3.6.1', by },
   keysMade: { kind: 'keysMade', at, keys: [{ kid, for: { lane } }], by },
   keyIssued: { kind: 'keyIssued', at, kid, for: { lane }, expiresAt: at + 43_200_000, by },
-  keyStamped: { kind: 'keyStamped', at, kid, target: '/media/stick' },
+  keyStamped: { kind: 'keyStamped', at, kid, target: '/media/stick', hints: false },
   keyRevoked: { kind: 'keyRevoked', at, kid, by },
   presenceConfirmed: { kind: 'presenceConfirmed', at, by },
   switchOrdered: { kind: 'switchOrdered', at, pdu, outlet, to: 'on', offline: false, by },
@@ -133,6 +133,7 @@ export const samples: { readonly [K in Event['kind']]: EventOf<K> } = {
   proofRejected: { kind: 'proofRejected', at, kid, uuid: who.uuid, reason: 'noWindow', lane: null },
   machineReturned: { kind: 'machineReturned', at, kid, uuid: who.uuid, ...session, keyLeftIn: lane },
   strangerSeen: { kind: 'strangerSeen', at, uuid: who.uuid, macs: who.macs, serial: '', claimed: '' },
+  hintHeard: { kind: 'hintHeard', at, kid, uuid: who.uuid, mac: who.macs[0] ?? '', serial: who.serial },
   cutOrdered: { kind: 'cutOrdered', at, lane, pdu, outlet, machine: who.uuid, sid: 's1' },
   edgeMissed: {
     kind: 'edgeMissed',

@@ -48,6 +48,7 @@ describe('the life of a key', () => {
       spentAt: 6,
       revokedAt: 7,
       stampedAt: null,
+      hints: false,
     }
     expect(keyState(key, 99)).toBe('revoked')
     expect(keyState({ ...key, revokedAt: null }, 99)).toBe('spent')
@@ -64,9 +65,11 @@ describe('the life of a key', () => {
     })
     expect(told.refused({ kind: 'issueKey', kid: 'K9', by })).toMatchObject({ refused: 'unknownKey' })
     expect(told.refused({ kind: 'revokeKey', kid: 'K9', by })).toMatchObject({ refused: 'unknownKey' })
-    expect(told.must({ kind: 'keyStamped', kid: 'K9', target: '/somewhere' })).toEqual([])
-    told.must({ kind: 'keyStamped', kid: 'K1', target: '/somewhere' })
+    expect(told.must({ kind: 'keyStamped', kid: 'K9', target: '/somewhere', hints: true })).toEqual([])
+    told.must({ kind: 'keyStamped', kid: 'K1', target: '/somewhere', hints: true })
     expect(told.state.keys['K1']?.stampedAt).toBe(told.now)
+    told.must({ kind: 'keyStamped', kid: 'K1', target: '/elsewhere', hints: false })
+    expect(told.state.keys['K1']?.hints).toBe(true)
   })
 })
 

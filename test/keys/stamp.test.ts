@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Clock } from '#core/ports.ts'
 import type { KeyFile } from '#core/wire.ts'
-import { inspectFolder, parseKeyFile } from '#main/keys/inspect.ts'
+import { inspectKey } from '#main/keys/inspect.ts'
+import { parseKeyFile } from '#main/keys/key-file.ts'
 import { makeKey, serializeKey } from '#main/keys/make.ts'
 import { stampFault } from '#main/keys/stamp-fault.ts'
 import { stampKey } from '#main/keys/stamp.ts'
@@ -53,7 +54,7 @@ describe('stamping a key', () => {
     await writeFile(join(root, 'enlist', 'key.new'), 'half')
     const key = newKey()
     expect((await stampKey(clock, { root, key })).ok).toBe(true)
-    expect(await inspectFolder(clock, root)).toMatchObject({ ok: true, value: { kid: key.kid } })
+    expect(await inspectKey(clock, root)).toMatchObject({ ok: true, value: { kid: key.kid } })
     expect(await readdir(join(root, 'enlist'))).toEqual(['key.json'])
   })
 
@@ -127,7 +128,7 @@ describe('inspecting a key', () => {
     const root = await folder()
     const key = newKey()
     await stampKey(clock, { root, key })
-    const inspected = await inspectFolder(clock, root)
+    const inspected = await inspectKey(clock, root)
     expect(inspected).toMatchObject({
       ok: true,
       value: { kid: key.kid, version: 1, for: { lane: '1' }, checkIn: key.checkIn },
@@ -137,9 +138,9 @@ describe('inspecting a key', () => {
 
   it('says that there is none', async () => {
     const root = await folder()
-    expect(await inspectFolder(clock, root)).toMatchObject({ ok: false, fault: { kind: 'gone' } })
+    expect(await inspectKey(clock, root)).toMatchObject({ ok: false, fault: { kind: 'gone' } })
     await mkdir(join(root, 'enlist', 'key.json'), { recursive: true })
-    expect(await inspectFolder(clock, root)).toMatchObject({ ok: false, fault: { kind: 'malformed' } })
+    expect(await inspectKey(clock, root)).toMatchObject({ ok: false, fault: { kind: 'malformed' } })
   })
 
   const text = (changed: (key: KeyFile) => object): string => JSON.stringify(changed(newKey()))

@@ -28,6 +28,8 @@ export const serve = async (
   const visit = { address: request.socket.remoteAddress ?? '', receivedAt: counter.desk.clock.now() }
   door.busy(request)
   response.on('close', () => door.done(request))
+  // Firmware takes an answer without a body for ended only when the connection ends.
+  if (hintsOnly) response.setHeader('Connection', 'close')
   // A machine that loses power in the middle is no fault of the server.
   response.on('error', () => undefined)
   try {

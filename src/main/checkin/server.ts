@@ -18,8 +18,6 @@ export interface CheckInPlace {
   readonly port: number
   readonly privateKeyPem: string
   readonly certificatePem: string
-  /** Only while bootable keys without TLS are in use: plain HTTP for their unproved beats. */
-  readonly plainPort?: number
   /** Sessions of before a restart. */
   readonly sessions?: readonly SavedSession[]
 }
@@ -27,13 +25,19 @@ export interface CheckInPlace {
 export interface CheckIn {
   readonly host: string
   readonly port: number
-  readonly plainPort: number | null
   readonly hearts: Hearts
   /** False when the session's key is unknown here. */
   restore(saved: SavedSession): boolean
   /** The session is over: its later beats are unknown. */
   forget(sid: string): void
+  /** Plain HTTP for unproved beats alone; open only while a key from which firmware starts is in use. */
+  openHints(port: number): Promise<Result<OpenHints>>
   counts(): Partial<Record<Counted, number>>
+  close(): Promise<void>
+}
+
+export interface OpenHints {
+  readonly port: number
   close(): Promise<void>
 }
 
@@ -45,26 +49,21 @@ export const openCheckIn = async (desk: CheckInDesk, place: CheckInPlace): Promi
   const stop = new AbortController()
   const limits = { maxHeaderSize: mostHeaderBytes, headersTimeout: 0, requestTimeout: 0, keepAliveTimeout: 0 }
   const tls = createServer({ ...limits, key: place.privateKeyPem, cert: place.certificatePem, minVersion: 'TLSv1.2' })
-  const doors = [staff(tls, counter, false)]
-  const servers: AnyServer[] = [tls]
-  const close = async (): Promise<void> => {
-    stop.abort()
-    await Promise.all(servers.map((server, i) => desk.clock.io(shut(server, doors[i]))))
+  const open = new Map<AnyServer, Door>([[tls, staff(tls, counter, false)]])
+  const end = async (server: AnyServer): Promise<void> => {
+    const door = open.get(server)
+    open.delete(server)
+    if (door) await desk.clock.io(shut(server, door))
   }
 
   const listening = await desk.clock.io(listen(tls, place.host, place.port))
   if (!listening.ok) return listening
-  let plainPort: number | null = null
-  if (place.plainPort !== undefined) {
+  const openHints = async (port: number): Promise<Result<OpenHints>> => {
     const plain = createPlain(limits)
-    const plainListening = await desk.clock.io(listen(plain, place.host, place.plainPort))
-    if (!plainListening.ok) {
-      await close()
-      return plainListening
-    }
-    doors.push(staff(plain, counter, true))
-    servers.push(plain)
-    plainPort = plainListening.value
+    const heard = await desk.clock.io(listen(plain, place.host, port))
+    if (!heard.ok) return heard
+    open.set(plain, staff(plain, counter, true))
+    return ok({ port: heard.value, close: () => end(plain) })
   }
   const restore = (saved: SavedSession): boolean => {
     const secret = desk.secretOf(saved.kid)
@@ -80,15 +79,18 @@ export const openCheckIn = async (desk: CheckInDesk, place: CheckInPlace): Promi
   return ok({
     host: place.host,
     port: listening.value,
-    plainPort,
     hearts: counter.hearts,
     restore,
     forget: sid => {
       counter.sessions.forget(sid)
       counter.hearts.end(sid)
     },
+    openHints,
     counts: () => Object.fromEntries(counter.counts),
-    close,
+    close: async () => {
+      stop.abort()
+      await Promise.all([...open.keys()].map(end))
+    },
   })
 }
 
@@ -135,9 +137,9 @@ const listenFault = (code: string, host: string, port: number): { ok: false; fau
   return fault('io', where, `The check-in server cannot listen (${code}).`)
 }
 
-const shut = (server: AnyServer, door: Door | undefined): Promise<void> =>
+const shut = (server: AnyServer, door: Door): Promise<void> =>
   new Promise(resolve => {
     server.close(() => resolve())
-    door?.empty()
+    door.empty()
     server.closeAllConnections()
   })

@@ -1,47 +1,29 @@
-import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { forText } from '#core/key.ts'
-import { withoutSecret } from '../keys/inspect.ts'
-import { stateOf } from './folder.ts'
+import { inspectKey } from '../keys/inspect.ts'
+import { bootWords } from './boot-words.ts'
+import { clock, stateOf } from './folder.ts'
 import { done, need, verb } from './frame.ts'
-import { findKey } from './key-file.ts'
 import { isoOrNull, table } from './words.ts'
 
-/** Firmware starts what lies in EFI/BOOT; whether a BIOS would, no folder can tell. */
-const bootableOf = async (folder: string | null): Promise<{ uefi: boolean | null; bios: null; secureBoot: null }> => {
-  if (folder === null) return { uefi: null, bios: null, secureBoot: null }
-  const names = await readdir(join(folder, 'EFI', 'BOOT')).catch(() => [])
-  return { uefi: names.some(name => /^boot\w+\.efi$/i.test(name)), bios: null, secureBoot: null }
-}
-
 export const made = verb({
-  takes: ['FILE|DIR'],
-  says: 'Shows what a key holds, from its volume or its key.json. The secret is never shown.',
+  takes: ['FILE|DEVICE|DIR'],
+  says: 'Shows what a key holds, from its volume, its drive, an image of it, or its key.json. The secret is never shown.',
   options: {},
   example: 'key inspect /media/ENLISTKEY',
   run: async call => {
-    const { key, sizeBytes, folder } = need(await findKey(call.words[0] ?? ''))
+    const { for: what, bootable, ...key } = need(await inspectKey(clock, call.words[0] ?? ''))
     const known = (await stateOf(call)).keys[key.kid]
-    const { kid, version, for: what, madeAt, checkIn } = withoutSecret(key, sizeBytes)
     const expiresAt = isoOrNull(known?.expiresAt ?? null)
-    const row = {
-      kid,
-      version,
-      for: forText(what),
-      madeAt,
-      expiresAt,
-      checkIn,
-      sizeBytes,
-      inStock: known !== undefined,
-    }
+    const row = { ...key, for: forText(what), expiresAt, inStock: known !== undefined, bootable }
     const lines = [
-      ['key', kid],
+      ['key', key.kid],
       ['for', row.for],
-      ['checks in at', checkIn.urls.join(', ')],
-      ['pin', checkIn.pin],
-      ['made', madeAt],
+      ['checks in at', key.checkIn.urls.join(', ')],
+      ['pin', key.checkIn.pin],
+      ['made', key.madeAt],
       ['expires', expiresAt ?? (known ? 'not issued' : 'not a key of this site')],
+      ['boots', bootWords(bootable)],
     ]
-    return done({ ...row, bootable: await bootableOf(folder) }, table(lines))
+    return done(row, table(lines))
   },
 })

@@ -1,10 +1,11 @@
-import { prove } from '../keys/prove.ts'
+import { findKey } from '../keys/find.ts'
 import { secretBytes } from '../keys/make.ts'
+import { prove } from '../keys/prove.ts'
+import { clock } from './folder.ts'
 import { done, need, usage, verb } from './frame.ts'
-import { findKey } from './key-file.ts'
 
 export const made = verb({
-  takes: ['FILE|DIR'],
+  takes: ['FILE|DEVICE|DIR'],
   says: 'The reference prover, for tests and firmware authors: prints the proof document that a machine with this key would send.',
   options: {
     uuid: { type: 'string', value: 'UUID', says: 'the machine’s UUID' },
@@ -22,7 +23,7 @@ export const made = verb({
       throw usage('--uuid, --mac, --boot-id, --uptime-ms and --nonce are needed')
     const uptimeMs = Number(uptime)
     if (!Number.isInteger(uptimeMs) || uptimeMs < 0) throw usage(`--uptime-ms is a whole number, not "${uptime}"`)
-    const { key } = need(await findKey(words[0] ?? ''))
+    const { key } = need(await findKey(clock, words[0] ?? ''))
     const said = { uuid, macs: mac, serial: serial ?? '', bootId, uptimeMs, nonce }
     const proof = need(prove(key.kid, secretBytes(key), said))
     return done(proof, JSON.stringify(proof, null, 1))

@@ -32,6 +32,7 @@ export const verbs: Readonly<Record<string, Entry>> = {
   'key issue': { says: 'hand out a key; its expiry starts', load: () => import('./key-issue.ts') },
   'key list': { says: 'the keys of this site', load: () => import('./key-list.ts') },
   'key stamp': { says: 'write a key to a mounted volume', load: () => import('./key-stamp.ts') },
+  'key image': { says: 'write a key as the image of a whole drive', load: () => import('./key-image.ts') },
   'key inspect': { says: 'what a key holds; its secret is never shown', load: () => import('./key-inspect.ts') },
   'key prove': { says: 'the reference prover', load: () => import('./key-prove.ts') },
   'key verify': { says: 'check a proof document against the stock', load: () => import('./key-verify.ts') },

@@ -3,11 +3,11 @@ import { randomBytes, randomInt } from 'node:crypto'
 import type { Clock } from '#core/ports.ts'
 import { fault, ok, type Result } from '#core/fault.ts'
 import { KeyFile, type KeyFor } from '#core/wire.ts'
+import { keyFileLimitBytes } from './key-file.ts'
 
 /** Of each pair that is mistaken for the other in print or by voice (0/O, 1/I/L, 2/Z, 5/S, 8/B, U/V) at most one stands here. */
 const kidLetters = '23456789ACEFHJKMNPRTWXY'
 const shortestKid = 3
-const keyFileLimitBytes = 4096
 
 export interface NewKey {
   readonly for: KeyFor

@@ -7,6 +7,7 @@ import { fault, ok, type Result } from '#core/fault.ts'
 import type { KeyFile } from '#core/wire.ts'
 import { serializeKey } from './make.ts'
 import { stampFault } from './stamp-fault.ts'
+import { syncFolder } from './sync-folder.ts'
 
 export interface StampRequest {
   readonly key: KeyFile
@@ -104,19 +105,5 @@ const writeNew = async (path: string, content: Uint8Array, device: number): Prom
     await file.sync()
   } finally {
     await file.close()
-  }
-}
-
-const syncFolder = async (folder: string): Promise<void> => {
-  // Windows opens no folder for syncing; the file itself is synced before the rename.
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code !== 'EINVAL' && code !== 'ENOTSUP') throw error
-  } finally {
-    await handle.close()
   }
 }

@@ -2,7 +2,7 @@
 import type { Effect, EffectKind, EffectOf } from '#core/effect.ts'
 import type { Cancel } from '#core/ports.ts'
 import { watchCanaries } from './canaries.ts'
-import { serveCheckIn } from './check-in.ts'
+import { serveCheckIn, serveHints } from './check-in.ts'
 import { listen, steadyHeart, watchHearts } from './hearts.ts'
 import { recordInMaas, watchMaas } from './maas.ts'
 import { readPdu, watchPdu } from './read-pdu.ts'
@@ -17,6 +17,7 @@ const performers: { readonly [K in EffectKind]: Performer<EffectOf<K>> } = {
   switchOutlet,
   wait,
   serveCheckIn,
+  serveHints,
   steadyHeart,
   weigh,
   listen,

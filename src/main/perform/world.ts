@@ -32,6 +32,8 @@ export interface OpenedCheckIn {
 export interface CheckInPort {
   readonly hearts: HeartsPort
   open(run: string): Promise<Result<OpenedCheckIn>>
+  /** The plain side, for hints alone; a fault while the server itself is closed. */
+  openHints(): Promise<Result<{ close(): Promise<void> }>>
   onState(state: { open: boolean; url: string | null; fault: Fault | null }): void
 }
 

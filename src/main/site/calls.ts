@@ -9,7 +9,7 @@ import type { By } from '#core/person.ts'
 import { calls, type Answer, type Ask, type Receipt, type RunAsk } from '#ipc/contract.ts'
 import type { Outcome } from '#core/ports.ts'
 import { secretNames } from './files.ts'
-import { makeKeys, stamp } from './keys.ts'
+import { makeKeys, stamp, writeImage } from './keys.ts'
 import { checkMaas } from '../maas/check.ts'
 import { freshenMaas, readMaasNow, setMaas } from './maas-access.ts'
 import { syncPlans, applySync } from './maas-sync.ts'
@@ -21,6 +21,14 @@ import type { Site } from './site.ts'
 const more = {
   makeKeys: { ask: z.object({ count: z.number().int().min(1).max(500), for: calls.makeKey.ask.shape.for }) },
   stampKey: { ask: z.object({ kid: z.string(), folder: z.string(), urls: z.array(z.url()).nullable() }) },
+  imageKey: {
+    ask: z.object({
+      kid: z.string(),
+      target: z.string(),
+      sizeMiB: z.literal([16, 64]),
+      urls: z.array(z.url()).nullable(),
+    }),
+  },
   readMaas: { ask: z.null() },
   planMaas: { ask: z.object({ only: z.array(z.string()).nullable() }) },
   applyMaas: { ask: z.object({ only: z.array(z.string()).nullable() }) },
@@ -126,6 +134,7 @@ const windowTable = (site: Site): WindowTable => ({
 const moreTable = (site: Site): MoreTable => ({
   makeKeys: ({ count, for: what }, by) => makeKeys(site, count, what, by),
   stampKey: ({ kid, folder, urls }) => stamp(site, kid, folder, urls),
+  imageKey: ({ kid, target, sizeMiB, urls }) => writeImage(site, kid, target, sizeMiB, urls),
   readMaas: () => readMaasNow(site),
   planMaas: ({ only }) => syncPlans(site, only),
   applyMaas: ({ only }) => applySync(site, only),

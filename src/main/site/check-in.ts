@@ -1,7 +1,7 @@
 // Joins the check-in server to the keys and the engine: the server speaks, the rules judge.
 import { randomBytes } from 'node:crypto'
 import { keyState } from '#core/key.ts'
-import { ok, type Result } from '#core/fault.ts'
+import { fault, ok, type Result } from '#core/fault.ts'
 import type { Clock } from '#core/ports.ts'
 import { openRun, type State } from '#core/state.ts'
 import { row, rows } from '#core/table.ts'
@@ -22,6 +22,7 @@ export interface CheckInNeeds {
   engine(): Engine
   readonly host: string
   readonly port: number
+  readonly hintPort: number
   onState: CheckInPort['onState']
   onBug(error: unknown): void
 }
@@ -41,14 +42,14 @@ export const orderOf = (state: State, sid: string): Order => {
   return held ? 'hold' : 'continue'
 }
 
-/** A machine with a dead key asks every few seconds: the journal hears of each refusal once, and never of too many. */
-const mostRefusals = 500
+/** A machine asks every few seconds: the journal hears of each refusal and hint once, and never of too many. */
+const mostTold = 500
 
-const makeRefusals = () => {
+const makeTold = () => {
   const told = new Set<string>()
-  return (kid: string, uuid: string, reason: RejectReason): boolean => {
+  return (kid: string, uuid: string, reason: RejectReason | 'hint'): boolean => {
     const what = `${kid}|${uuid}|${reason}`
-    if (told.has(what) || told.size >= mostRefusals) return false
+    if (told.has(what) || told.size >= mostTold) return false
     told.add(what)
     return true
   }
@@ -88,7 +89,7 @@ const waitsForKey = (state: State, now: number): boolean =>
   })
 
 export const makeCheckIn = (needs: CheckInNeeds): CheckInPort => {
-  const { clock, vault, host, port } = needs
+  const { clock, vault, host, port, hintPort } = needs
   let current: CheckIn | null = null
   const listeners = new Set<Parameters<HeartsPort['subscribe']>[0]>()
   const hearts: HeartsPort = {
@@ -103,7 +104,7 @@ export const makeCheckIn = (needs: CheckInNeeds): CheckInPort => {
 
   const deskFor = (run: string, nonceKey: Uint8Array): CheckInDesk => {
     const engine = needs.engine()
-    const isNew = makeRefusals()
+    const isNew = makeTold()
     const spent = rows(engine.state().sessions).map(session => session.nonce)
     const nonces = makeNonces(clock, { run, key: nonceKey, spent })
     const secretOf = (kid: string): Uint8Array | undefined => aliveSecret(vault, engine.state(), kid)
@@ -139,7 +140,11 @@ export const makeCheckIn = (needs: CheckInNeeds): CheckInPort => {
         if (isNew(kid ?? '', uuid, why)) void engine.submit({ kind: 'proofRefused', kid: kid ?? '', uuid, reason: why })
       },
       onBye: (sid, reason) => void engine.submit({ kind: 'goodbyeSaid', sid, reason }),
-      onHint: () => 'end',
+      onHint: ({ kid, uuid, mac, serial }) => {
+        if (isNew(kid, uuid, 'hint')) void engine.submit({ kind: 'hintHeard', kid, uuid, mac, serial })
+        // In a guided run a machine has to prove: its firmware is let go at once.
+        return 'end'
+      },
       onBug: needs.onBug,
     }
   }
@@ -171,5 +176,9 @@ export const makeCheckIn = (needs: CheckInNeeds): CheckInPort => {
     })
   }
 
-  return { hearts, open, onState: needs.onState }
+  const openHints: CheckInPort['openHints'] = async () =>
+    current?.openHints(hintPort) ??
+    fault('gone', 'check-in', 'The check-in server is not open yet.', 'Nothing is to be done: it is tried again.')
+
+  return { hearts, open, openHints, onState: needs.onState }
 }

@@ -5,9 +5,15 @@ import { fault, ok, type Fault, type Result } from '#core/fault.ts'
 import type { KeyFile, KeyFor } from '#core/wire.ts'
 import type { Outcome } from '#core/ports.ts'
 import { makeKey } from '../keys/make.ts'
+import { writeImageFile } from '../keys/image-file.ts'
+import type { ImageSize } from '../keys/image-layout.ts'
+import { readImage } from '../keys/image-read.ts'
+import { buildImage } from '../keys/image.ts'
+import { readPayload } from '../keys/payload.ts'
 import { stampKey } from '../keys/stamp.ts'
 import { secretNames } from './files.ts'
 import { siteKeyOf } from './check-in.ts'
+import { payloadDir } from './payload-dir.ts'
 import type { Site } from './site.ts'
 
 /** A refusal where a fault is expected: the words stay, the kind says who spoke. */
@@ -68,6 +74,32 @@ export const stamp = async (site: Site, kid: string, folder: string, urls: reado
   if (!key.ok) return key
   const stamped = await stampKey(site.clock, { key: key.value, root: folder })
   if (!stamped.ok) return stamped
-  await site.engine.submit({ kind: 'keyStamped', kid, target: folder })
+  await site.engine.submit({ kind: 'keyStamped', kid, target: folder, hints: false })
   return stamped
+}
+
+/** Builds the image of a key and writes it to a file; it boots where the payload for its size is at hand. */
+export const writeImage = async (
+  site: Site,
+  kid: string,
+  target: string,
+  sizeMiB: ImageSize,
+  urls: readonly string[] | null,
+) => {
+  const key = await keyFileOf(site, kid, urls)
+  if (!key.ok) return key
+  const settings = site.settings.get()
+  if (!settings.ok) return settings
+  const boot = await readPayload(site.clock, payloadDir(), sizeMiB)
+  if (!boot.ok) return boot
+  const image = await site.clock.io(
+    buildImage({ key: key.value, sizeMiB, boot: boot.value, hintPort: settings.value.hintPort }),
+  )
+  if (!image.ok) return image
+  const found = await readImage((offset, length) => Promise.resolve(image.value.subarray(offset, offset + length)), kid)
+  if (!found.ok) return found
+  const written = await writeImageFile(site.clock, image.value, target)
+  if (!written.ok) return written
+  await site.engine.submit({ kind: 'keyStamped', kid, target, hints: boot.value?.hints ?? false })
+  return ok({ kid, ...written.value, bootable: found.value.bootable })
 }

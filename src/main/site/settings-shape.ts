@@ -10,6 +10,8 @@ export const SiteSettings = z.object({
   /** Where machines check in: the address of the chosen interface, and the port that the keys name. */
   checkInHost: z.string().default('0.0.0.0'),
   checkInPort: z.number().int().min(0).max(65535).default(7443),
+  /** Where firmware tells its hints by plain HTTP; keys that boot name it. */
+  hintPort: z.number().int().min(1).max(65535).default(7480),
   numbers: Numbers.partial().default({}),
   /** Numbers of a run that are not events: how often MAAS and the PDUs are read while it is open. */
   maasEveryMs: z.number().int().min(1_000).default(20_000),

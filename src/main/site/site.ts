@@ -72,13 +72,14 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
     publish: events => heard.forEach(one => one.onEvents?.(events)),
     reconcile: effects => runner.reconcile(effects),
   })
-  const { checkInHost: host, checkInPort: port, pings, maasEveryMs, pduEveryMs } = present.value
+  const { checkInHost: host, checkInPort: port, hintPort, pings, maasEveryMs, pduEveryMs } = present.value
   const checkIn = makeCheckIn({
     clock,
     vault,
     engine: () => engine,
     host,
     port,
+    hintPort,
     onState: state => gauges.change({ checkIn: state }),
     onBug: error => onBug(error, 'check-in'),
   })

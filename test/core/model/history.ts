@@ -214,7 +214,9 @@ export class History {
   /** A performer does what the plan asks of it. */
   private perform(a: number, b: number): void {
     const effects = plan(this.state)
-    const active = effects.filter(({ kind }) => kind !== 'serveCheckIn' && kind !== 'watchCanaries')
+    const active = effects.filter(
+      ({ kind }) => kind !== 'serveCheckIn' && kind !== 'serveHints' && kind !== 'watchCanaries',
+    )
     const switching = active.filter(
       ({ kind }) => kind === 'switchOutlet' || kind === 'listen' || kind === 'steadyHeart',
     )

@@ -52,6 +52,7 @@ export const performOne = (play: Play, effect: Effect, a: number, b: number): vo
       play.tell({ kind: 'maasRecorded', machine: effect.machine, systemId: 'abc', changes: [], refused: [] })
       return
     case 'serveCheckIn':
+    case 'serveHints':
     case 'watchCanaries':
       return
   }

@@ -1,0 +1,62 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { resultOf } from '#ipc/contract.ts'
+import { bootWords } from './boot-words.ts'
+import { ask, stateOf, withHands } from './folder.ts'
+import { done, need, usage, verb } from './frame.ts'
+import { keyNamed } from './key-rows.ts'
+
+const Written = resultOf(
+  z.object({
+    kid: z.string(),
+    target: z.string(),
+    bytes: z.number(),
+    writeMs: z.number(),
+    verifyMs: z.number(),
+    verified: z.boolean(),
+    sha256: z.string(),
+    bootable: z.object({
+      uefi: z.boolean().nullable(),
+      bios: z.boolean().nullable(),
+      secureBoot: z.boolean().nullable(),
+    }),
+  }),
+)
+
+const sizes: Readonly<Record<string, 16 | 64>> = { '16': 16, '64': 64 }
+
+export const made = verb({
+  takes: ['KID'],
+  says: 'Writes a key to a file, as the image of a whole drive, and reads it back. Where the boot payload is at hand, machines start from it.',
+  options: {
+    out: { type: 'string', value: 'FILE', says: 'the file; an old one is replaced' },
+    size: {
+      type: 'string',
+      value: 'MIB',
+      says: '16 (default: iPXE, hints by plain HTTP) or 64 (a Linux, Secure Boot)',
+    },
+    url: { type: 'string', multiple: true, value: 'URL', says: 'where machines check in, instead of this laptop' },
+  },
+  example: 'key image K2F7 --out K2F7.img',
+  run: async call => {
+    const [kid = ''] = call.words
+    const { out, size = '16', url } = call.options
+    if (!out) throw usage('--out is missing: the file to write')
+    const sizeMiB = Object.hasOwn(sizes, size) ? sizes[size] : undefined
+    if (sizeMiB === undefined) throw usage(`--size is 16 or 64, not "${size}"`)
+    if (url.length > 4) throw usage('a key names at most four addresses')
+    keyNamed(await stateOf(call), kid)
+    return withHands(call, async hands => {
+      const what = { kid, target: resolve(out), sizeMiB, urls: url.length === 0 ? null : [...url] }
+      call.out.progress(`Key ${kid}: building an image of ${sizeMiB} MiB.`)
+      const written = need(await ask(hands, 'imageKey', what, Written))
+      call.out.progress(`Key ${kid}: written in ${written.writeMs} ms, read back in ${written.verifyMs} ms.`)
+      if (!written.bootable.uefi && !written.bootable.bios)
+        call.out.note(
+          'No machine starts from it, because the boot payload for this size is not here. It proves all the same, through the enlisting script.',
+        )
+      const boots = bootWords(written.bootable)
+      return done(written, `Key ${kid} is in ${written.target}, read back and compared. Boots: ${boots}.`)
+    })
+  },
+})
