@@ -52,6 +52,7 @@ export type DriveReasonCode =
   | 'notWhole'
   | 'noMedium'
   | 'readOnly'
+  | 'sectors'
   | 'tooSmall'
   | 'tooLarge'
   | 'system'
@@ -116,6 +117,12 @@ const againstSize = (drive: Drive, leastBytes: number): DriveReason[] => {
   ]
 }
 
+/** The numbers in a key's image count sectors of 512 bytes, and mean other places where sectors are larger. */
+const againstSectors = ({ sectorBytes }: Drive): DriveReason[] =>
+  sectorBytes === 512
+    ? []
+    : [because('sectors', `Its sectors have ${sectorBytes} bytes, and keys are made for 512. Take another one.`)]
+
 const againstUse = (use: DriveUse): DriveReason[] => {
   const reasons: DriveReason[] = []
   const system = use.mounts.filter(mount => systemMounts.has(mount))
@@ -140,6 +147,7 @@ export const againstWriting = (drive: Drive, leastBytes = 0): DriveReason[] => [
   ...againstKind(drive),
   ...againstSize(drive, leastBytes),
   ...(drive.readOnly ? [because('readOnly', 'It is read-only. Move its write-protection switch.')] : []),
+  ...againstSectors(drive),
   ...drive.uses.flatMap(againstUse),
 ]
 

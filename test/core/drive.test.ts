@@ -50,6 +50,7 @@ describe('a drive is not written', () => {
     ['when it is as large as may be', [], { sizeBytes: 256 * 1024 ** 3 }],
     ['when it is larger than any stick', ['tooLarge'], { sizeBytes: 256 * 1024 ** 3 + 512 }],
     ['when its switch stands on read-only', ['readOnly'], { readOnly: true }],
+    ['when its sectors are not those of the image', ['sectors'], { sectorBytes: 4096 }],
     ['when the system runs from it', ['system'], used({ mounts: ['/'] })],
     ['when it holds the homes', ['system'], used({ mounts: ['/home'] })],
     [
