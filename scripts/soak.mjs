@@ -11,6 +11,6 @@ const large = ['--kills', '25', '--outlets', '7', '--cut', 'last']
 
 await runScript(async () => {
   const { executable } = await setup()
-  await build(['cli'])
+  await build(['cli', 'writer'])
   return runChild(executable, [script, ...large, ...process.argv.slice(2)], { env: nodeEnv() })
 })

@@ -1,6 +1,6 @@
 // Drives written by processes of their own, as in the product; the sticks are loop devices or files.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { WriteGauge } from '#main/drive-write/gauge.ts'
+import type { WriteGauge } from '#core/write-gauge.ts'
 import type { Faults } from './faulty-device.ts'
 import { groundKind, makeGround, type Ground } from './ground.ts'
 import { content, contentOf, image, isKey, writeOn } from './ordered.ts'

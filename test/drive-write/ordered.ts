@@ -1,6 +1,6 @@
 // Orders to write a known key, and whether what lies on a drive is that key.
 import { createHash } from 'node:crypto'
-import type { WriteGauge } from '#main/drive-write/gauge.ts'
+import type { WriteGauge } from '#core/write-gauge.ts'
 import type { WriteResult } from '#main/drive-write/messages.ts'
 import { writeDrive } from '#main/drive-write/order.ts'
 import { performOrder } from '#main/drive-write/perform.ts'

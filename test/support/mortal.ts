@@ -73,6 +73,7 @@ export const makeMortal = async (needs: MortalNeeds): Promise<Mortal> => {
         clock,
         pdus: pdusOf(mine),
         vaultSource: { kind: 'file' },
+        drives: null,
         onBug: (error, where) => {
           if (!mine.dead) needs.onBug(`${where}: ${String(error)}`)
         },

@@ -8,10 +8,14 @@ export type Consent = (list: () => Promise<string> | string, question: string) =
  * How a yes is to be had. Without a terminal there is nobody to ask: then `--yes` must stand there, unless what goes on
  * was agreed to before.
  */
-export const consentOf = (call: Call<{ readonly yes: boolean }>, agreedBefore = false): Consent => {
+export const consentOf = (
+  call: Call<{ readonly yes: boolean }>,
+  agreedBefore = false,
+  shownBy = '"run plan" shows it',
+): Consent => {
   const { out, options } = call
   if (options.yes || (agreedBefore && !out.asks)) return () => Promise.resolve(true)
-  if (!out.asks) throw usage('without a terminal --yes must say that the plan is agreed to ("run plan" shows it)')
+  if (!out.asks) throw usage(`without a terminal --yes must say that the plan is agreed to (${shownBy})`)
   return async (list, question) => {
     out.note(await list())
     const terminal = createInterface({ input: process.stdin, output: process.stderr })

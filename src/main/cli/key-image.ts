@@ -4,6 +4,7 @@ import { resultOf } from '#ipc/contract.ts'
 import { bootWords } from './boot-words.ts'
 import { ask, stateOf, withHands } from './folder.ts'
 import { done, need, usage, verb } from './frame.ts'
+import { imageSize, sizeOption } from './image-size.ts'
 import { keyNamed } from './key-rows.ts'
 
 const Written = resultOf(
@@ -23,18 +24,12 @@ const Written = resultOf(
   }),
 )
 
-const sizes: Readonly<Record<string, 16 | 64>> = { '16': 16, '64': 64 }
-
 export const made = verb({
   takes: ['KID'],
   says: 'Writes a key to a file, as the image of a whole drive, and reads it back. Where the boot payload is at hand, machines start from it.',
   options: {
     out: { type: 'string', value: 'FILE', says: 'the file; an old one is replaced' },
-    size: {
-      type: 'string',
-      value: 'MIB',
-      says: '16 (default: iPXE, hints by plain HTTP) or 64 (a Linux, Secure Boot)',
-    },
+    size: sizeOption,
     url: { type: 'string', multiple: true, value: 'URL', says: 'where machines check in, instead of this laptop' },
   },
   example: 'key image K2F7 --out K2F7.img',
@@ -42,8 +37,7 @@ export const made = verb({
     const [kid = ''] = call.words
     const { out, size = '16', url } = call.options
     if (!out) throw usage('--out is missing: the file to write')
-    const sizeMiB = Object.hasOwn(sizes, size) ? sizes[size] : undefined
-    if (sizeMiB === undefined) throw usage(`--size is 16 or 64, not "${size}"`)
+    const sizeMiB = imageSize(size)
     if (url.length > 4) throw usage('a key names at most four addresses')
     keyNamed(await stateOf(call), kid)
     return withHands(call, async hands => {

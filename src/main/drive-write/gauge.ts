@@ -1,17 +1,5 @@
-// How far a drive is, how fast it goes, and when it will be done: volatile, never journaled.
-import { z } from 'zod'
-
-export const WriteGauge = z.object({
-  phase: z.enum(['starting', 'writing', 'verifying', 'sealing']),
-  doneBytes: z.number(),
-  /** Writing and reading back; zero as long as it is not known. */
-  totalBytes: z.number(),
-  bytesPerSecond: z.number().nullable(),
-  leftMs: z.number().nullable(),
-  /** Nothing has moved for 10 s: the drive, its hub or the system hangs. */
-  stalled: z.boolean(),
-})
-export type WriteGauge = z.infer<typeof WriteGauge>
+// Rate and time left from the steps of a writing process.
+import type { WriteGauge } from '#core/write-gauge.ts'
 
 export const stalledMs = 10_000
 /** The rate is of the last seconds, since sticks slow down when their cache is full. */

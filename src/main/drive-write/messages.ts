@@ -6,6 +6,8 @@ import { Refusal } from '#core/refusal.ts'
 
 const bytes = z.number().int().nonnegative()
 
+const Bytes = z.custom<Uint8Array>(value => value instanceof Uint8Array)
+
 export const Order = z.object({
   kind: z.literal('write'),
   /** The drive as a person agreed to erase it. */
@@ -14,7 +16,7 @@ export const Order = z.object({
   own: z.array(z.string()),
   content: z.object({
     imageBytes: bytes,
-    pieces: z.array(z.object({ at: bytes, bytes: z.instanceof(Uint8Array) })),
+    pieces: z.array(z.object({ at: bytes, bytes: Bytes })).readonly(),
     sha256: z.string(),
   }),
 })

@@ -2,7 +2,8 @@
 import { driveWords } from '#core/drive.ts'
 import { fault } from '#core/fault.ts'
 import type { Cancel, Clock } from '#core/ports.ts'
-import { makeGauge, type WriteGauge } from './gauge.ts'
+import type { WriteGauge } from '#core/write-gauge.ts'
+import { makeGauge } from './gauge.ts'
 import { FromWriter, type Order, type ToWriter, type WriteResult } from './messages.ts'
 
 /** A process that was started to write one drive; how it is started depends on who starts it. */

@@ -1,5 +1,5 @@
 // The inside of a writing process: takes one order and tells how it goes. Who started it ends it.
-import { Order, ToWriter, type FromWriter } from './messages.ts'
+import { ToWriter, type FromWriter, type Order } from './messages.ts'
 import { performOrder, type PerformNeeds } from './perform.ts'
 
 /** The way to the app, whichever kind of process this is. */

@@ -14,6 +14,7 @@ import type { Head } from '../store/chain.ts'
 import type { VaultSource } from '../store/vault-key.ts'
 import { makeCanaries } from './canaries.ts'
 import { makeCheckIn } from './check-in.ts'
+import { makeWriting, type DriveHands, type Writing } from './drives.ts'
 import { secretNames } from './files.ts'
 import { makeLoads } from './loads.ts'
 import { makeMaasPort } from './maas.ts'
@@ -25,6 +26,8 @@ export interface SiteNeeds {
   readonly clock: Clock
   readonly pdus: PduPort
   readonly vaultSource: VaultSource
+  /** Null where no real drive is written. */
+  readonly drives: DriveHands | null
   onBug(error: unknown, where: string): void
 }
 
@@ -37,6 +40,8 @@ export interface Site extends Pick<Opened, 'db' | 'vault' | 'settings' | 'journa
   readonly dir: string
   readonly clock: Clock
   readonly pdus: PduPort
+  readonly drives: DriveHands | null
+  readonly writing: Writing
   readonly engine: Engine
   readonly runner: Runner
   gauges(): Gauges
@@ -49,7 +54,7 @@ export interface Site extends Pick<Opened, 'db' | 'vault' | 'settings' | 'journa
 
 /** Opens the data folder as its one engine; the caller holds the lock. */
 export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
-  const { dir, clock, pdus, vaultSource, onBug } = needs
+  const { dir, clock, pdus, vaultSource, drives, onBug } = needs
   const folder = readyFolder(dir)
   if (!folder.ok) return folder
   const opened = await openForWriting(dir, clock, vaultSource)
@@ -88,6 +93,7 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
     return (run?.pdus ?? []).flatMap(id => (known[id]?.silent ? [known[id].name] : []))
   }
   const loads = makeLoads()
+  const writing = makeWriting(writes => gauges.change({ writes: { ...writes } }))
   const world: World = {
     clock,
     state: engine.state,
@@ -125,6 +131,8 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
     dir,
     clock,
     pdus,
+    drives,
+    writing,
     db: opened.value.db,
     vault,
     settings,
@@ -140,6 +148,7 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
       return () => void heard.delete(one)
     },
     close: async () => {
+      writing.cancel(null)
       await runner.close()
       await engine.close()
       await journal.settled()
@@ -175,6 +184,7 @@ const makeGauges = (clock: Clock, tell: (gauges: Gauges) => void) => {
     watts: {},
     beats: {},
     checkIn: { open: false, url: null, fault: null },
+    writes: {},
   }
   let waiting = false
   const change = (part: Partial<Gauges>): void => {
