@@ -14,22 +14,28 @@ export type Faults =
   | { readonly kind: 'hangs'; readonly at: number }
   /** Each write takes its time. */
   | { readonly kind: 'slow'; readonly ms: number }
+  /** Works, at the pace of a stick. */
+  | { readonly kind: 'paced'; readonly writeBytesPerMs: number; readonly readBytesPerMs: number }
   /** The process dies. */
   | { readonly kind: 'dies'; readonly at: number }
 
 const covers = (at: number, length: number, place: number): boolean => place >= at && place < at + length
+
+const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))
 
 const failure = (code: string): Error => Object.assign(new Error(code), { code })
 
 export const faulty = (device: RawDevice, faults: Faults): RawDevice => ({
   ...device,
   read: async (into, at) => {
+    if (faults.kind === 'paced') await pause(into.length / faults.readBytesPerMs)
     if (faults.kind === 'readError' && covers(at, into.length, faults.at)) throw failure(faults.code)
     return device.read(into, at)
   },
   write: async (from, at) => {
     const here = 'at' in faults && covers(at, from.length, faults.at)
-    if (faults.kind === 'slow') await new Promise(resolve => setTimeout(resolve, faults.ms))
+    if (faults.kind === 'slow') await pause(faults.ms)
+    if (faults.kind === 'paced') await pause(from.length / faults.writeBytesPerMs)
     if (!here) return device.write(from, at)
     switch (faults.kind) {
       case 'writeError':

@@ -67,7 +67,7 @@ console.log(
     : 'Drives are plain files with O_DIRECT: loop devices need root and losetup.',
 )
 
-export const makeGround = (proc?: string): Ground => {
+export const makeGround = (proc?: string, writerFile = join(import.meta.dirname, 'test-writer.ts')): Ground => {
   const dir = mkdtempSync(join(tmpdir(), 'racklight-sticks-'))
   const dev = groundKind === 'loop' ? '/dev' : join(dir, 'dev')
   if (groundKind === 'file') mkdirSync(dev)
@@ -119,8 +119,7 @@ export const makeGround = (proc?: string): Ground => {
       }
     },
     options,
-    writer: (faults, swapped) =>
-      forkWriter(join(import.meta.dirname, 'test-writer.ts'), [JSON.stringify(options(faults, swapped))]),
+    writer: (faults, swapped) => forkWriter(writerFile, [JSON.stringify(options(faults, swapped))]),
     remove: () => {
       for (const loop of loops) tool('losetup', '--detach', loop)
       computer.remove()

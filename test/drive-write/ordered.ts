@@ -4,7 +4,7 @@ import type { WriteGauge } from '#core/write-gauge.ts'
 import type { WriteResult } from '#main/drive-write/messages.ts'
 import { writeDrive } from '#main/drive-write/order.ts'
 import { performOrder } from '#main/drive-write/perform.ts'
-import type { Content, Phase } from '#main/drive-write/write.ts'
+import { digestPieces, type Content, type Phase } from '#main/drive-write/write.ts'
 import { systemClock } from '#main/engine/system-clock.ts'
 import { usedPieces } from '#main/keys/image-used.ts'
 import { imageOf, loaders, readBack } from '../keys/imaged.ts'
@@ -12,10 +12,11 @@ import type { Faults } from './faulty-device.ts'
 import type { Ground, Stick } from './ground.ts'
 import { testNeeds } from './test-targets.ts'
 
-export const contentOf = (image: Buffer): Content => ({
+export const contentOf = (image: Buffer, pieces: Content['pieces'] = usedPieces(image)): Content => ({
   imageBytes: image.length,
-  pieces: usedPieces(image),
+  pieces,
   sha256: createHash('sha256').update(image).digest('hex'),
+  piecesSha256: digestPieces(pieces),
 })
 
 /** The image of a key that boots, 16 MiB. */

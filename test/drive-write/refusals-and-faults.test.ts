@@ -96,7 +96,7 @@ describe(`a drive that fails (${groundKind}) is no key`, () => {
 
   it('when the image came damaged to the process', async () => {
     const stick = ground.stick()
-    const result = await writeHere(ground, stick, { content: { ...content, sha256: '0'.repeat(64) } })
+    const result = await writeHere(ground, stick, { content: { ...content, piecesSha256: '0'.repeat(64) } })
     expect(result).toMatchObject({ fault: { kind: 'malformed' } })
     expect(await isKey(stick.content())).toBe(false)
   })

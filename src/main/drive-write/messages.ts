@@ -18,6 +18,7 @@ export const Order = z.object({
     imageBytes: bytes,
     pieces: z.array(z.object({ at: bytes, bytes: Bytes })).readonly(),
     sha256: z.string(),
+    piecesSha256: z.string(),
   }),
 })
 export type Order = z.infer<typeof Order>

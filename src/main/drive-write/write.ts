@@ -1,6 +1,6 @@
 // Writes the image of a key to a drive and reads it back. What is cancelled, pulled or read back wrong is never a key:
 // the first 64 KiB are emptied first, and written when all the rest has been read back and compared.
-import { webcrypto } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import type { Clock } from '#core/ports.ts'
 import { alignedBytes } from './aligned.ts'
 import { bodyAreas, headBytes, tailArea, type Area } from './areas.ts'
@@ -10,8 +10,10 @@ import type { RawDevice } from './device.ts'
 export interface Content {
   readonly imageBytes: number
   readonly pieces: readonly { readonly at: number; readonly bytes: Uint8Array }[]
-  /** Of the whole image, its unused bytes being zero. */
+  /** Of the whole image, its unused bytes being zero: what the same key written to a file has. */
   readonly sha256: string
+  /** Of the pieces in their order, checked before the first of them becomes a key. */
+  readonly piecesSha256: string
 }
 
 export type Phase = 'writing' | 'verifying' | 'sealing'
@@ -53,15 +55,15 @@ const assemble = ({ imageBytes, pieces }: Content): Buffer => {
   return image
 }
 
-const digestOf = async (bytes: Buffer): Promise<string> =>
-  Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes as Buffer<ArrayBuffer>)).toString('hex')
+/** The SHA-256 of the pieces of an image, one after another. */
+export const digestPieces = (pieces: Content['pieces']): string =>
+  pieces.reduce((hash, { bytes }) => hash.update(bytes), createHash('sha256')).digest('hex')
 
 /** Writes and verifies; throws what the device threw, or `WriteStop`. The device stays open. */
 export const writeImage = async (device: RawDevice, content: Content, needs: WriteNeeds): Promise<Written> => {
   const { clock, cancel } = needs
+  if (digestPieces(content.pieces) !== content.piecesSha256) throw new WriteStop('EORDER', 'it arrived changed')
   const image = assemble(content)
-  // The threads of the crypto pool count while the drive works.
-  const digest = digestOf(image)
   const tail = tailArea(content.imageBytes, device.sizeBytes)
   const used = content.pieces.map(({ at, bytes }) => ({ at, bytes: bytes.length }))
   const body = bodyAreas(used, content.imageBytes, device.sectorBytes)
@@ -107,7 +109,6 @@ export const writeImage = async (device: RawDevice, content: Content, needs: Wri
   await unseal()
   for (const area of [...body, tail]) await pass(area, 'writing', write)
   await device.sync()
-  if ((await digest) !== content.sha256) throw new WriteStop('EORDER', 'the image arrived changed')
   const writtenAt = clock.now()
   for (const area of [...body, tail]) await pass(area, 'verifying', compare)
   if (cancel.aborted) throw new WriteStop('ECANCELED')
@@ -121,8 +122,8 @@ export const writeImage = async (device: RawDevice, content: Content, needs: Wri
     const endedAt = clock.now()
     return {
       bytes: content.imageBytes,
-      writeMs: Math.round(writtenAt - startedAt + (sealedAt - verifiedAt)),
-      verifyMs: Math.round(verifiedAt - writtenAt + (endedAt - sealedAt)),
+      writeMs: writtenAt - startedAt + (sealedAt - verifiedAt),
+      verifyMs: verifiedAt - writtenAt + (endedAt - sealedAt),
       verified: true,
       sha256: content.sha256,
     }

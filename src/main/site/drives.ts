@@ -1,10 +1,11 @@
 // Keys go to drives: which are plugged in, and the writing of several at once, each by a process of its own.
-import { createHash } from 'node:crypto'
+import { webcrypto } from 'node:crypto'
 import { driveId, driveWords, type Drive, type DriveListing } from '#core/drive.ts'
 import { fault, type Fault, type Result } from '#core/fault.ts'
 import type { Refusal } from '#core/refusal.ts'
 import type { DriveWrite } from '#core/write-gauge.ts'
 import { writeDrive, type Writer } from '../drive-write/order.ts'
+import { digestPieces } from '../drive-write/write.ts'
 import type { WriteResult } from '../drive-write/messages.ts'
 import type { ImageSize } from '../keys/image-layout.ts'
 import type { Bootable } from '../keys/image-read.ts'
@@ -82,6 +83,10 @@ const noDrives = fault(
   'Use the site of this laptop.',
 )
 
+/** Counted by the threads of the crypto pool, so that the window does not stand still. */
+const digestOf = async (bytes: Buffer): Promise<string> =>
+  Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes as Buffer<ArrayBuffer>)).toString('hex')
+
 const starting = {
   phase: 'starting',
   doneBytes: 0,
@@ -106,24 +111,33 @@ export const writeKey = async (
   const cancel = site.writing.begin(id, { kid, where, ...starting })
   if (!cancel)
     return { ...about, ...fault('busy', where, 'It is being written already.', 'Wait until that has ended.') }
+  // It starts while the image is built.
+  const writer = hands.startWriter()
   try {
     const image = await imageOf(site, kid, sizeMiB, urls)
     if (!image.ok) return { ...about, ...image }
     const { bytes, hints, bootable } = image.value
-    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    const pieces = usedPieces(bytes)
+    const content = {
+      imageBytes: bytes.length,
+      pieces,
+      sha256: await digestOf(bytes),
+      piecesSha256: digestPieces(pieces),
+    }
     const result = await writeDrive(
       {
         clock: site.clock,
-        start: hands.startWriter,
+        start: () => writer,
         onGauge: gauge => site.writing.move(id, { kid, where, ...gauge }),
       },
-      { drive, own: [...hands.own], content: { imageBytes: bytes.length, pieces: usedPieces(bytes), sha256 } },
+      { drive, own: [...hands.own], content },
       cancel,
     )
     if (result.ok)
       await site.engine.submit({ kind: 'keyStamped', kid, target: `${where}, serial ${drive.serial || 'none'}`, hints })
     return result.ok ? { ...about, bootable, ...result } : { ...about, ...result }
   } finally {
+    writer.kill()
     site.writing.end(id)
   }
 }
