@@ -28,19 +28,18 @@ async function esbuild(options) {
   return build({ ...common(), ...options })
 }
 
-/** The window's main process: one CommonJS file, because Electron waits for it before it does anything else. */
+// Bundled CommonJS packages call `require`, which ES modules lack.
+const esm = {
+  format: 'esm',
+  outExtension: { '.js': '.mjs' },
+  banner: {
+    js: `import { createRequire as racklightRequire } from 'node:module'\nglobalThis.require ??= racklightRequire(import.meta.url)`,
+  },
+}
+
+/** The window's main process: an ES module, for Electron opens no display before such a one has run to its end. */
 async function bundleMain() {
-  const result = await esbuild({
-    entryPoints: { main: 'src/main/main.ts' },
-    format: 'cjs',
-    outExtension: { '.js': '.cjs' },
-    define: {
-      'import.meta.dirname': '__dirname',
-      'import.meta.filename': '__filename',
-      'import.meta.url': 'racklightMainUrl',
-    },
-    banner: { js: `const racklightMainUrl = require('node:url').pathToFileURL(__filename).href` },
-  })
+  const result = await esbuild({ ...esm, entryPoints: { main: 'src/main/main.ts' } })
   writeOutputs(result.outputFiles)
 }
 
@@ -56,15 +55,10 @@ export function refuseElectron(metafile) {
 /** The command line: one small entry, and a chunk for each verb that is loaded when the verb is called. */
 async function bundleCli() {
   const result = await esbuild({
+    ...esm,
     entryPoints: { cli: 'src/main/cli.ts' },
-    format: 'esm',
     splitting: true,
-    outExtension: { '.js': '.mjs' },
     chunkNames: 'cli-[name]-[hash]',
-    // Bundled CommonJS packages call `require`, which ES modules lack.
-    banner: {
-      js: `import { createRequire as racklightRequire } from 'node:module'\nglobalThis.require ??= racklightRequire(import.meta.url)`,
-    },
   })
   refuseElectron(result.metafile)
   writeOutputs(result.outputFiles, join(out, 'cli.mjs'))
@@ -74,12 +68,8 @@ async function bundleCli() {
 /** The process that writes one drive: a single file, started by the window and by the command line. */
 async function bundleWriter() {
   const result = await esbuild({
+    ...esm,
     entryPoints: { 'drive-writer': 'src/main/drive-writer.ts' },
-    format: 'esm',
-    outExtension: { '.js': '.mjs' },
-    banner: {
-      js: `import { createRequire as racklightRequire } from 'node:module'\nglobalThis.require ??= racklightRequire(import.meta.url)`,
-    },
   })
   refuseElectron(result.metafile)
   writeOutputs(result.outputFiles)

@@ -1,4 +1,4 @@
-// Packs the app for this machine, reads back its fuses, starts it once and sees its window come up.
+// Packs the app for this machine, reads back its fuses, calls its verbs without a screen, and sees its window come up.
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +7,7 @@ import { runChild } from './child.mjs'
 import { openDisplay } from './display.mjs'
 import { fusesOf, wrongFuses } from './fuses.mjs'
 import { lookAt } from './packed-app.mjs'
+import { callVerbs } from './packed-verbs.mjs'
 import { runScript } from './say.mjs'
 import { setup } from './setup.mjs'
 
@@ -47,7 +48,6 @@ await runScript(async () => {
   const electron = await setup()
   await build()
   const output = mkdtempSync(join(tmpdir(), 'racklight-pack-'))
-  const display = await openDisplay()
   try {
     const { app, executable, resources } = await pack(electron, output)
     console.log(`Packed ${Math.round(sizeOf(app) / mib)} MiB with Electron ${electron.version} (${electron.source})`)
@@ -59,11 +59,12 @@ await runScript(async () => {
     for (const [name, state] of Object.entries(fuses)) console.log(`fuse ${name}: ${state}`)
     const wrong = wrongFuses(fuses)
     if (wrong.length > 0) throw new Error(`fuses not as they must be: ${wrong.join(', ')}`)
-    const seen = await lookAt(executable, join(output, 'data'), display.env)
+    await callVerbs(executable, output)
+    const display = await openDisplay()
+    const seen = await lookAt(executable, join(output, 'data'), display.env).finally(display.close)
     console.log(`The window came up: "${seen.title}": ${JSON.stringify(seen.text.slice(0, 120))}`)
     return 0
   } finally {
-    display.close()
     rmSync(output, { recursive: true, force: true })
   }
 })

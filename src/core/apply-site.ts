@@ -3,6 +3,8 @@ import { setOutlet, setPdu } from './apply-outlet.ts'
 import { applySwitch } from './apply-switch.ts'
 import type { Event } from './event.ts'
 import type { siteEvents } from './event-site.ts'
+import { defaultNumbers } from './numbers.ts'
+import { tighten } from './policy.ts'
 import { outletKey, type OutletReading } from './rack.ts'
 import type { Outlet, Pdu, State } from './state.ts'
 
@@ -171,6 +173,12 @@ export const applySite = (state: State, event: SiteEvent): State => {
         maas: null,
         maasLost: null,
       }
+    case 'policyRead': {
+      const { limits, files } = event
+      return { ...state, policy: { limits, files, numbers: tighten(defaultNumbers, limits), fault: null } }
+    }
+    case 'policyLost':
+      return { ...state, policy: { ...state.policy, fault: event.fault } }
     case 'keysMade': {
       const made = event.keys.map(key => {
         const fresh = {

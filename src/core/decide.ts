@@ -10,6 +10,7 @@ import { beatOn, goOn, heardSilence, lostHeart, saidGoodbye, skipOutlet, steady,
 import { judgeProof } from './rules/proof.ts'
 import { decideMaas, decidePduFailed, decideRead } from './rules/reading.ts'
 import { endRun, makeSafe, restoreRun, resumeRun, startRun } from './rules/run.ts'
+import { decidePolicy } from './rules/policy.ts'
 import { decideSite } from './rules/site.ts'
 import { failedSwitch, lostCanary, orderSwitch, reachedSwitch, readySwitch, triedCut } from './rules/switching.ts'
 import { refuse } from './refusal.ts'
@@ -114,6 +115,9 @@ const decideFirst = (state: State, input: Input, now: number): Event[] | Refusal
     }
     case 'maasFailed':
       return [{ kind: 'maasFailed', at: now, machine: input.machine, fault: input.fault }]
+    case 'policyRead':
+    case 'policyLost':
+      return decidePolicy(state, input, now)
     case 'keyStamped':
       return state.keys[input.kid]
         ? [{ kind: 'keyStamped', at: now, kid: input.kid, target: input.target.slice(0, 512), hints: input.hints }]

@@ -1,12 +1,15 @@
 // The dry run: every switch of a guided run in order, with its reason, and what is left alone and why. Sends nothing.
 import type { Confirm } from './event-run.ts'
-import { unlockMs } from './numbers.ts'
+import { silentMs } from './edge.ts'
+import { unlockMs, type Numbers } from './numbers.ts'
 import { placeOf } from './place.ts'
+import { unreadable } from './policy.ts'
 import { outletKey, sameOutlet, type OutletRef, type Switch } from './rack.ts'
 import { sortOutlet } from './rules/run.ts'
 import { maasStale } from './safety.ts'
 import type { State } from './state.ts'
 import { leftWords } from './left-words.ts'
+import { usualMs } from './select-lamp.ts'
 
 export interface DryRun {
   readonly steps: { pdu: string; outlet: string; place: string; to: Switch; why: string }[]
@@ -23,10 +26,18 @@ export interface RunWish {
   readonly offline: boolean
 }
 
-/** Usual time from power to proof of a server that nobody has timed yet. */
-const bootMinutes = 5
+/** A SET and its read-back, as the families' tables have it. */
+const switchMs = 3_000
 
-export const dryRun = (state: State, wish: RunWish, now: number): DryRun => {
+/** From one plug to the next: the boot, as this rack's machines have shown it if any has, the cut between two silences, the key. */
+const perOutletMs = (state: State, confirm: Confirm, numbers: Numbers): number =>
+  (usualMs(state) ?? numbers.usualBootMs) +
+  switchMs +
+  (confirm !== 'none' ? 2 * (silentMs(numbers) + switchMs) : 0) +
+  numbers.keyOutMs
+
+/** `numbers` are those that the run would be started with. */
+export const dryRun = (state: State, wish: RunWish, numbers: Numbers, now: number): DryRun => {
   const steps: DryRun['steps'] = []
   const locked: DryRun['locked'] = []
   const free: OutletRef[] = []
@@ -66,12 +77,13 @@ export const dryRun = (state: State, wish: RunWish, now: number): DryRun => {
     }
     step(ref, 'on', 'back on after the cut')
   }
-  const minutes = Math.ceil(
-    (free.length * (bootMinutes + (wish.confirm === 'none' ? 0 : 1))) / Math.max(1, wish.lanes.length),
-  )
+  const turns = Math.ceil(free.length / Math.max(1, wish.lanes.length))
+  const minutes = Math.ceil((turns * perOutletMs(state, wish.confirm, numbers)) / 60_000)
   const stale = wish.offline ? null : maasStale(state, now)
+  const lost = unreadable(state.policy)
   const blind = state.maas?.deployedUnknown ?? 0
   const warnings = [
+    ...(lost ? [lost] : []),
     ...(stale ? [stale] : []),
     ...(blind > 0
       ? [

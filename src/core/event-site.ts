@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { ApplianceKind } from './equipment.ts'
 import { Fault } from './fault.ts'
 import { By } from './person.ts'
+import { Policy } from './policy.ts'
 import {
   Address,
   Feed,
@@ -162,5 +163,8 @@ export const siteEvents = [
     reasons: z.array(z.string()),
     lane: z.string().nullable(),
   }),
+  /** `files`: where the limits stand; none, and there is no policy. */
+  z.object({ kind: z.literal('policyRead'), at, limits: Policy.strip(), files: z.array(z.string()) }),
+  z.object({ kind: z.literal('policyLost'), at, fault: Fault }),
   z.object({ kind: z.literal('canaryLost'), at, canary: z.string(), detail: z.string(), outlets: z.array(OutletRef) }),
 ] as const

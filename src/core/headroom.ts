@@ -1,8 +1,7 @@
 // What banks, phases and inlets can still carry: before an outlet goes on, and before a feed goes and its load moves over.
-import { defaultNumbers } from './numbers.ts'
 import { placeOf } from './place.ts'
 import type { OutletRef, SharedLoad } from './rack.ts'
-import { openRun, outletAt, type Outlet, type Pdu, type State } from './state.ts'
+import { numbersOf, outletAt, type Outlet, type Pdu, type State } from './state.ts'
 
 /** Where no meter tells: the lowest mains there is, so that amps are rather over- than underestimated. */
 const leastWattsPerAmp = 100
@@ -44,7 +43,7 @@ export const expectedWatts = (state: State, ref: OutletRef): number | null => {
   return seen[Math.floor(seen.length / 2)] ?? null
 }
 
-const fullAt = (state: State): number => openRun(state)?.numbers.fullAt ?? defaultNumbers.fullAt
+const fullAt = (state: State): number => numbersOf(state).fullAt
 
 const overload = (state: State, pdu: Pdu, load: SharedLoad, moreAmps: number): string | null => {
   if (load.amps === null || load.ratingAmps === null) return null

@@ -16,6 +16,8 @@ export const Numbers = z.object({
   questionMs: ms(900_000),
   giveUpMs: ms(1_800_000),
   keyOutMs: ms(8_000),
+  /** From power to proof, of a server in a rack that nobody has timed yet: what a run is expected to take rests on it. */
+  usualBootMs: ms(300_000),
   presenceMs: ms(1_800_000),
   canaryMs: ms(10_000),
   offGapMs: ms(500),
@@ -33,6 +35,13 @@ export const Numbers = z.object({
 })
 export type Numbers = z.infer<typeof Numbers>
 export const defaultNumbers: Numbers = Numbers.parse({})
+
+/** Some of them, and none filled in: what a site has set for itself. */
+export const SomeNumbers = z.object(
+  Object.fromEntries(Object.entries(Numbers.shape).map(([name, number]) => [name, number.unwrap().optional()])) as {
+    [K in keyof Numbers]: z.ZodOptional<z.ZodNumber>
+  },
+)
 
 /** The MAAS view is fresh for five times as long as it took to read, within these bounds. */
 export const maasFreshMs = (tookMs: number): number => Math.min(300_000, Math.max(60_000, 5 * tookMs))

@@ -2,9 +2,8 @@
 import { aliveMs, silentMs } from './edge.ts'
 import type { Effect } from './effect.ts'
 import type { Lane } from './lane.ts'
-import { defaultNumbers } from './numbers.ts'
 import { outletKey, type OutletRef, type Switch } from './rack.ts'
-import { openRun, outletAt, type Run, type State } from './state.ts'
+import { numbersOf, openRun, outletAt, type Run, type State } from './state.ts'
 
 const switchTo = (outlet: OutletRef, to: Switch, why: string, lane: string | null, tag: string): Effect => ({
   key: `${tag}/switch/${outletKey(outlet)}/${to}`,
@@ -158,7 +157,7 @@ export const plan = (state: State): Effect[] => {
   }
   const last = state.cuts.at(-1)
   if (last) {
-    const canaryMs = run?.numbers.canaryMs ?? defaultNumbers.canaryMs
+    const { canaryMs } = numbersOf(state)
     effects.push({
       key: `canaries/${last.at}`,
       kind: 'watchCanaries',

@@ -1,6 +1,7 @@
 // What the world said; made by adapters and by the runner, never by a person.
 import type { Fault } from './fault.ts'
 import type { MachineIdentity } from './machine.ts'
+import type { Policy } from './policy.ts'
 import type { OutletReading, OutletRef, PowerState, SharedLoad, Switch } from './rack.ts'
 
 export type Report =
@@ -86,6 +87,8 @@ export type Report =
   | { kind: 'maasLost'; fault: Fault }
   | { kind: 'maasRecorded'; machine: string; systemId: string; changes: readonly string[]; refused: readonly string[] }
   | { kind: 'maasFailed'; machine: string; fault: Fault }
+  | { kind: 'policyRead'; limits: Policy; files: readonly string[] }
+  | { kind: 'policyLost'; fault: Fault }
   | { kind: 'keyStamped'; kid: string; target: string; hints: boolean }
   | { kind: 'hintHeard'; kid: string; uuid: string; mac: string; serial: string }
 

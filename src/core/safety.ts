@@ -1,9 +1,10 @@
 // May this outlet be switched, now? Pure predicates, asked by the plan's dry run and again right before every SET.
 import { againstLoad, againstTransfer } from './headroom.ts'
-import { defaultNumbers, handCustodyMs, maasFreshMs } from './numbers.ts'
+import { handCustodyMs, maasFreshMs } from './numbers.ts'
+import { unreadable } from './policy.ts'
 import { outletKey, sameOutlet, type OutletRef, type Switch } from './rack.ts'
 import { applianceWords } from './equipment.ts'
-import { isProven, openRun, outletAt, type Outlet, type Pdu, type State } from './state.ts'
+import { isProven, numbersOf, openRun, outletAt, type Outlet, type Pdu, type State } from './state.ts'
 import { age, placeOf } from './place.ts'
 
 /** What or who names the outlet, whether by a mark of ours, a binding, or MAAS; null when nobody does. */
@@ -76,6 +77,7 @@ export type ReasonCode =
   | 'stateUnknown'
   | 'staleMaas'
   | 'nobodyPresent'
+  | 'policyUnreadable'
 export interface Reason {
   readonly code: ReasonCode
   readonly say: string
@@ -84,6 +86,7 @@ export interface Reason {
 /** Reasons that pass by themselves or by an answer; with any other the outlet is out of the question. */
 export const mayPass = (reason: Reason): boolean =>
   reason.code === 'staleMaas' ||
+  reason.code === 'policyUnreadable' ||
   reason.code === 'nobodyPresent' ||
   reason.code === 'keepOnUnanswered' ||
   reason.code === 'stateUnknown' ||
@@ -152,6 +155,11 @@ const stale = (state: State, now: number): Reason[] => {
   return why === null ? [] : [because('staleMaas', why)]
 }
 
+const lawless = (state: State): Reason[] => {
+  const why = unreadable(state.policy)
+  return why === null ? [] : [because('policyUnreadable', why)]
+}
+
 /** Every reason against switching the outlet off; empty means it may go off. */
 export const againstOff = (state: State, ref: OutletRef, now: number): Reason[] => {
   const pdu = state.pdus[ref.pdu]
@@ -168,7 +176,7 @@ export const againstOff = (state: State, ref: OutletRef, now: number): Reason[] 
     )
   }
   reasons.push(...againstTransfer(state, [ref]).map(say => because('transfer', say)))
-  return [...reasons, ...stale(state, now)]
+  return [...reasons, ...lawless(state), ...stale(state, now)]
 }
 
 /** Every reason against switching the outlet on; empty means it may go on. */
@@ -182,13 +190,14 @@ export const againstOn = (state: State, ref: OutletRef, now: number): Reason[] =
   const ours = mayReturn(state, outlet, now)
   // What must stay on, or must never go off, comes back all the more.
   const reasons = [...(ours ? fixed(outlet, place) : common(pdu, outlet, place)), ...unread(outlet, place)]
+  reasons.push(...lawless(state))
   if (!ours) reasons.push(...scopeReasons(state, outlet, place))
   const owner = takenBy(state, ref)
   if (owner && !ours)
     reasons.push(
       because('allocated', `${place} is allocated to ${owner} and was found off. Somebody left it off for a reason.`),
     )
-  const presenceMs = openRun(state)?.numbers.presenceMs ?? defaultNumbers.presenceMs
+  const presenceMs = numbersOf(state).presenceMs
   if (!state.presence || now - state.presence.at > presenceMs) {
     const said = `Nobody has confirmed in the last ${age(presenceMs)} that a person is at the rack. Confirm it first.`
     reasons.push(because('nobodyPresent', said))

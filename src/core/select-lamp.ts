@@ -48,8 +48,6 @@ export interface Lamp {
 
 /** What a live meter must show before a plugged cord is believed. */
 export const loadSeenWatts = 10
-/** Without a usual time of its own a machine is expected within this. */
-const usualBootMs = 480_000
 const switchMs = 15_000
 
 const tones: Readonly<Record<LampKind, Tone>> = {
@@ -134,7 +132,7 @@ const laneSign = (state: State, run: Run, lane: Lane, now: number, watts: number
       if (run.paused) return ['on', 'paused', `on, paused, ${says}`, tag]
       if (watts !== null && watts >= loadSeenWatts) {
         const spoken = `on, waiting ${spokenTime(waited)}, ${says}`
-        return ['wait', timer(waited), spoken, { ...tag, fraction: part(waited, usualMs(state) ?? usualBootMs) }]
+        return ['wait', timer(waited), spoken, { ...tag, fraction: part(waited, usualMs(state) ?? run.numbers.hintMs) }]
       }
       return ['now', 'plug here', `plug here now, ${says}`, tag]
     }

@@ -7,6 +7,7 @@ import type { Lane, LeftReason } from './lane.ts'
 import type { Binding, Machine, Session } from './machine.ts'
 import type { Numbers } from './numbers.ts'
 import type { By } from './person.ts'
+import { noPolicy, type PolicyKnown } from './policy.ts'
 import type { Address, Feed, OutletFacts, OutletRef, PduFacts, PowerState, SharedLoad, Switch } from './rack.ts'
 import type { Table } from './table.ts'
 
@@ -124,6 +125,7 @@ export interface State {
   readonly maasSite: { readonly url: string; readonly username: string; readonly version: string } | null
   readonly maas: MaasView | null
   readonly maasLost: Fault | null
+  readonly policy: PolicyKnown
   readonly presence: { readonly by: By; readonly at: number } | null
   /** One verified switch asked for by hand, outside a run. */
   readonly hand: { readonly outlet: OutletRef; readonly to: Switch; readonly offline: boolean; readonly by: By } | null
@@ -146,12 +148,16 @@ export const emptyState: State = {
   maasSite: null,
   maas: null,
   maasLost: null,
+  policy: noPolicy,
   presence: null,
   hand: null,
   cuts: [],
   rescue: [],
   run: null,
 }
+
+/** The numbers of the run that is open, else those that the site goes by. */
+export const numbersOf = (state: State): Numbers => openRun(state)?.numbers ?? state.policy.numbers
 
 /** Its commands do what they say: known from a recording of a real unit, or watched by a person. */
 export const isProven = (pdu: Pdu): boolean => pdu.facts.control === 'recorded' || pdu.watched

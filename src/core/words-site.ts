@@ -3,6 +3,7 @@ import type { SiteEvent } from './apply-site.ts'
 import { applianceWords } from './equipment.ts'
 import { forText } from './key.ts'
 import { age } from './place.ts'
+import { limitsOf } from './policy.ts'
 import type { SharedLoad } from './rack.ts'
 import { count, listed, span, type Names, type Words } from './words-names.ts'
 
@@ -85,6 +86,12 @@ export const siteWords = (names: Names, event: SiteEvent): Words => {
       return words('MAAS does not answer', `: ${event.fault.detail}`)
     case 'maasSet':
       return words('MAAS set', `to ${event.url} as ${event.username}, version ${event.version}`)
+    case 'policyRead': {
+      const limits = limitsOf(event.limits)
+      return limits.length === 0 ? words('No site policy') : words('Site policy read', `: ${limits.join('; ')}`)
+    }
+    case 'policyLost':
+      return words('Site policy cannot be read', `: ${event.fault.where}: ${event.fault.detail}`)
     case 'keysMade': {
       const kids = event.keys.map(key => key.kid).join(', ')
       return words(event.keys.length === 1 ? `Key ${kids} made` : `${event.keys.length} keys made`, madeFor(event))

@@ -4,6 +4,7 @@ import { Command } from '#core/command.ts'
 import { Confirm } from '#core/event-run.ts'
 import { Recorded } from '#core/event.ts'
 import { Fault } from '#core/fault.ts'
+import { Numbers } from '#core/numbers.ts'
 import { Address, Feed, OutletRef, PduId, PduProbe, SnmpVersion } from '#core/rack.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { State } from '#core/state.ts'
@@ -165,6 +166,8 @@ export const calls = {
     ask: z.object({ before: z.number().nullable(), limit: z.number().int().min(1).max(500) }),
     answer: z.array(Recorded),
   },
+  /** Those that the next run would be started with. */
+  getNumbers: { ask: z.null(), answer: Numbers },
   getLook: { ask: z.null(), answer: Look },
   setLook: { ask: Look, answer: z.null() },
 } as const

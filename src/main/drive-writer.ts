@@ -45,3 +45,6 @@ serveOneDrive(channel(), {
     return seen.ok ? { ok: true, value: seen.value.drives } : seen
   },
 })
+
+/** For a program that would go on to something else. */
+export const untilKilled = new Promise<never>(() => undefined)

@@ -5,7 +5,7 @@ import type { Result } from '#core/fault.ts'
 import type { Bench } from '#sim/bench.ts'
 import { stayAwake } from './desk/awake.ts'
 import { askAgain, askForNewPage, chooseFolder } from './desk/dialogs.ts'
-import { readFlags, type Flags } from './desk/flags.ts'
+import { readFlags, verbWords, type Flags } from './desk/flags.ts'
 import { refuse, takeHome, type Home } from './desk/home.ts'
 import { makeLeaving } from './desk/leaving.ts'
 import { logBugs, openLog } from './desk/log.ts'
@@ -19,8 +19,7 @@ import { openWindow } from './desk/window.ts'
 import { systemClock as clock } from './engine/system-clock.ts'
 import { defaultDataDir } from './site/data-dir.ts'
 
-const usualPractice = { outlets: 12, feeds: 1, technician: true } as const
-const usualPace = 60
+const usual = { practice: { outlets: 12, feeds: 1, technician: true }, pace: 60 } as const
 
 const loadEngine = async () => ({
   ...(await import('./desk/answers.ts')),
@@ -33,7 +32,7 @@ const loadEngine = async () => ({
 
 const openDesk = (flags: Flags, { dir, windowDir }: Home): void => {
   const development = !app.isPackaged
-  const pace = flags.pace ?? usualPace
+  const pace = flags.pace ?? usual.pace
   const log = openLog(dir, clock)
   log.say(`Racklight ${app.getVersion()}, Electron ${process.versions.electron}`)
   logBugs(log)
@@ -98,12 +97,11 @@ const openDesk = (flags: Flags, { dir, windowDir }: Home): void => {
     const practiceNeeds = async (): Promise<PracticeNeeds<Bench>> => {
       const { makeBench } = await import('#sim/bench.ts')
       const { makeTechnician } = await import('#sim/technician.ts')
+      const visibleAfterMs = Math.min(1_500, 90_000 / pace)
       return {
         dir: join(dir, 'practice'),
-        makeBench: ({ checkInUrl, ...options }) => {
-          const visibleAfterMs = Math.min(1_500, 90_000 / pace)
-          return makeBench({ ...options, clock, pace, visibleAfterMs, machine: { lanUrls: [checkInUrl] } })
-        },
+        makeBench: ({ checkInUrl, ...options }) =>
+          makeBench({ ...options, clock, pace, visibleAfterMs, machine: { lanUrls: [checkInUrl] } }),
         hire: (bench, sticks) => makeTechnician({ clock, bench, sticks, pace }).read,
         freePort: engine.freePort,
         openSite: (at, checkInPort) => engine.openPracticeSite(needs, at, pace, checkInPort),
@@ -130,7 +128,7 @@ const openDesk = (flags: Flags, { dir, windowDir }: Home): void => {
       window: browser,
       complaints,
       picturePath: join(dir, 'practice', 'last-picture.png'),
-      openPractice: () => startPractice(usualPractice),
+      openPractice: () => startPractice(usual.practice),
       toTheEnd: flags.exitWhenDone,
     })
     if (flags.exitWhenDone) leaving.leave(status)
@@ -145,6 +143,10 @@ const start = (flags: Flags): void => {
   void app.whenReady().then(() => openDesk(flags, home))
 }
 
+const words = app.isPackaged ? verbWords(process.argv) : null
+// Electron looks for a display only when this module has come to its end: a verb never lets it.
+if (words?.[0] === 'drive-writer') await (await import('./drive-writer.ts')).untilKilled
+if (words) process.exit(await (await import('./cli/command-line.ts')).runCommandLine(words))
 const flags = readFlags(process.argv)
 if (typeof flags === 'string') refuse(2, flags)
 else start(flags)

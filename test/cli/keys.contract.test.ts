@@ -71,6 +71,8 @@ it('makes, issues, stamps, inspects, proves, verifies and revokes', async () => 
   const file = join(dir, 'proof.json')
   await writeFile(file, proof.stdout)
   expect((await say('key', 'verify', file)).json()).toMatchObject({ valid: true, fresh: true, kid, reasons: [] })
+  const piped = await cli(['key', 'verify', '-', '--json', '--data', data()], { input: proof.stdout })
+  expect(piped.json()).toMatchObject({ valid: true, kid })
   await writeFile(file, proof.stdout.replace('2R5K212', '2R5K213'))
   const forged = await say('key', 'verify', file)
   expect(forged.status).toBe(1)

@@ -60,6 +60,8 @@ export const samples: { readonly [K in Event['kind']]: EventOf<K> } = {
   maasRead: { kind: 'maasRead', at, readAt: at, tookMs: 300, named: [], deployedUnknown: 0 },
   maasLost: { kind: 'maasLost', at, fault },
   maasSet: { kind: 'maasSet', at, url: 'http://maas.example/MAAS', username: 'racklight', version: '3.6.1', by },
+  policyRead: { kind: 'policyRead', at, limits: { presenceMs: 600_000 }, files: ['/etc/racklight/policy.json'] },
+  policyLost: { kind: 'policyLost', at, fault },
   keysMade: { kind: 'keysMade', at, keys: [{ kid, for: { lane } }], by },
   keyIssued: { kind: 'keyIssued', at, kid, for: { lane }, expiresAt: at + 43_200_000, by },
   keyStamped: { kind: 'keyStamped', at, kid, target: '/media/stick', hints: false },

@@ -175,6 +175,7 @@ describe('a lane', () => {
   it('comes to its end in a world that does what it is told, from wherever it stood', () =>
     always(
       history => {
+        history.tell({ kind: 'policyRead', limits: {}, files: [] })
         const { state } = history
         if (state.run?.phase === 'stopped') history.tell({ kind: 'resumeRun', present: true, by })
         if (openRun(history.state)?.paused) history.tell({ kind: 'unpauseRun', by })

@@ -123,6 +123,13 @@ describe('a switch', () => {
       kinds.filter(kind => !kind.lies),
     ))
 
+  it('is never sent while the site policy cannot be read, but for a rescue', () =>
+    always(history =>
+      each(history, 'switchSent', (event, before) =>
+        expect(before.policy.fault === null || isRescued(before, event)).toBe(true),
+      ),
+    ))
+
   it('gives power to what is taken or marked only where we took it ourselves', () =>
     always(history =>
       each(history, 'switchSent', (event, before, { now }) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readFlags } from '#main/desk/flags.ts'
+import { readFlags, verbWords } from '#main/desk/flags.ts'
 
 const plain = { dataDir: null, practice: false, exitWhenDone: false, outlets: null, pace: null }
 
@@ -29,4 +29,36 @@ describe('flags of the window', () => {
   ])('says what is wrong with %j', (argv, name) => {
     expect(readFlags(['app', ...argv])).toEqual(expect.stringContaining(name))
   })
+})
+
+describe('the packed app called as the command line', () => {
+  it.each([
+    [
+      ['run', 'plan', '--pdu', 'pdu-a:1-8'],
+      ['run', 'plan', '--pdu', 'pdu-a:1-8'],
+    ],
+    [
+      ['--no-sandbox', 'doctor', '--json'],
+      ['doctor', '--json'],
+    ],
+    [
+      ['--', 'run', 'status'],
+      ['run', 'status'],
+    ],
+    [['--help'], ['--help']],
+    [
+      ['--json', 'doctor'],
+      ['--json', 'doctor'],
+    ],
+    [['nonsense'], ['nonsense']],
+  ])('finds the words of the verb in %j', (args, words) => {
+    expect(verbWords(['racklight', ...args])).toEqual(words)
+  })
+
+  it.each([[[]], [['--no-sandbox']], [['--data', 'doctor']], [['--practice', '--pace', '90']], [['-psn_0_1']]])(
+    'leaves %j to the window',
+    args => {
+      expect(verbWords(['racklight', ...args])).toBeNull()
+    },
+  )
 })

@@ -139,7 +139,7 @@ describe('what is outside the page', () => {
     const seen = await desk.app.evaluate(async ({ session }) => {
       const get = (path: string): Promise<Response> => session.defaultSession.fetch(`racklight://desk/${path}`)
       const page = await get('index.html')
-      const others = ['%2e%2e/main.cjs', '..%2fmain.cjs', '%2e%2e/%2e%2e/package.json', 'nothing.html', 'index']
+      const others = ['%2e%2e/main.mjs', '..%2fmain.mjs', '%2e%2e/%2e%2e/package.json', 'nothing.html', 'index']
       const answers = await Promise.all(others.map(async path => (await get(path)).status))
       const elsewhere = await session.defaultSession.fetch('racklight://elsewhere/index.html')
       return { policy: page.headers.get('content-security-policy'), answers, elsewhere: elsewhere.status }

@@ -119,7 +119,7 @@ export const makeGround = (proc?: string, writerFile = join(import.meta.dirname,
       }
     },
     options,
-    writer: (faults, swapped) => forkWriter(writerFile, [JSON.stringify(options(faults, swapped))]),
+    writer: (faults, swapped) => forkWriter(writerFile, JSON.stringify(options(faults, swapped))),
     remove: () => {
       for (const loop of loops) tool('losetup', '--detach', loop)
       computer.remove()

@@ -3,11 +3,10 @@ import { silentMs } from '../edge.ts'
 import type { Event } from '../event.ts'
 import { outletInHand } from '../lane.ts'
 import type { Session } from '../machine.ts'
-import { defaultNumbers } from '../numbers.ts'
 import { placeOf } from '../place.ts'
 import { sameOutlet, type OutletRef } from '../rack.ts'
 import type { Report } from '../report.ts'
-import { openRun, outletAt, type State } from '../state.ts'
+import { numbersOf, openRun, outletAt, type State } from '../state.ts'
 import { row, rows } from '../table.ts'
 import { fail } from './lane.ts'
 import { stop } from './reading.ts'
@@ -39,7 +38,7 @@ const contradictedCut = (state: State, sid: string, now: number): Event[] => {
  */
 const goesOn = (state: State, sid: string, beatAt: number, now: number): Event[] => {
   const machine = sessionOf(state, sid)?.machine
-  const longMs = silentMs(openRun(state)?.numbers ?? defaultNumbers)
+  const longMs = silentMs(numbersOf(state))
   return Object.values(state.pdus).flatMap((pdu): Event[] => {
     if (pdu.doubted || machine === undefined) return []
     const outlet = Object.values(pdu.outlets).find(

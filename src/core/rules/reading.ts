@@ -1,11 +1,11 @@
 // Rules for what PDUs and MAAS say of themselves.
 import type { Event } from '../event.ts'
 import { hasEdgeOpen, outletInHand } from '../lane.ts'
-import { defaultNumbers, maasFreshMs } from '../numbers.ts'
+import { maasFreshMs } from '../numbers.ts'
 import { placeOf } from '../place.ts'
 import { outletKey, sameOutlet, type OutletReading, type OutletRef, type Switch } from '../rack.ts'
 import type { Report } from '../report.ts'
-import { openRun, type MaasView, type Outlet, type State } from '../state.ts'
+import { numbersOf, openRun, type MaasView, type Outlet, type State } from '../state.ts'
 
 type Read = Extract<Report, { kind: 'pduRead' }>
 
@@ -91,7 +91,7 @@ const meterSettlesMs = 60_000
 const lying = (state: State, report: Read, now: number): Event[] => {
   const pdu = state.pdus[report.pdu]
   if (!pdu || pdu.doubted) return []
-  const { riseWatts } = openRun(state)?.numbers ?? defaultNumbers
+  const { riseWatts } = numbersOf(state)
   const wrong = report.readings.find(({ outlet: id, state: power, watts }) => {
     const outlet = pdu.outlets[id]
     const rests = power === 'off' && outlet?.offSince !== null && outlet !== undefined

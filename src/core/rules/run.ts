@@ -4,6 +4,7 @@ import type { Event, EventOf } from '../event.ts'
 import { forText, keyState, laneOfKey } from '../key.ts'
 import { hasEdgeOpen, outletsInHand, type LeftReason } from '../lane.ts'
 import { placeOf } from '../place.ts'
+import { looserThan, unreadable } from '../policy.ts'
 import { outletKey, sameOutlet, type OutletRef } from '../rack.ts'
 import { notYet, refuse, type Refusal } from '../refusal.ts'
 import { againstOff, inCustody, isUnlocked, mayPass, maasStale, takenBy } from '../safety.ts'
@@ -35,7 +36,7 @@ const againstStart = (state: State, command: Start, now: number): Refusal | null
       'runStopped',
       'The last run was stopped and left things as they are. Resume it, put everything back, or end it first.',
     )
-  const reasons: string[] = []
+  const reasons: string[] = againstPolicy(state, command.numbers)
   for (const id of new Set(command.scope.map(ref => ref.pdu))) {
     const pdu = state.pdus[id]
     if (!pdu) reasons.push(`Racklight knows no PDU ${id}. Add it first.`)
@@ -79,6 +80,11 @@ const unmetered = (state: State, scope: readonly OutletRef[]): string[] => {
   return without.length === 0
     ? []
     : [`${listed(without, 6)} ${without.length === 1 ? 'has' : 'have'} no meter of their own. Take the confirming cut.`]
+}
+
+const againstPolicy = (state: State, numbers: Run['numbers']): string[] => {
+  const lost = unreadable(state.policy)
+  return lost === null ? looserThan(state.policy.limits, numbers) : [lost]
 }
 
 const againstLanes = (state: State, { lanes }: Start, now: number): string[] => {
@@ -178,6 +184,8 @@ export const resumeRun = (state: State, command: { present: boolean; by: By }, n
   const run = state.run
   if (!run || run.phase !== 'stopped') return refuse('nothingToResume', 'There is no stopped run to resume.')
   if (isBusy(state)) return busy
+  const forbidden = againstPolicy(state, run.numbers)
+  if (forbidden.length > 0) return refuse('policy', ...forbidden)
   const here = present(command, now)
   if (!here) return refuse('nobodyPresent', nobody)
   return [...here, { kind: 'runResumed', at: now, by: command.by }, ...afterBreak(state, run, now)]
@@ -188,6 +196,8 @@ export const restoreRun = (state: State, command: { present: boolean; by: By }, 
   const run = state.run
   if (!run || run.phase !== 'stopped') return refuse('nothingToRestore', 'There is no stopped run to put back.')
   if (isBusy(state)) return busy
+  const lost = unreadable(state.policy)
+  if (lost !== null) return refuse('policy', lost)
   const here = present(command, now)
   if (!here) return refuse('nobodyPresent', nobody)
   const outlets: OutletRef[] = []

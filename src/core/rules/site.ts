@@ -2,7 +2,8 @@
 import type { Command } from '../command.ts'
 import type { Event } from '../event.ts'
 import { keyState } from '../key.ts'
-import { keyLifeMs, unlockMs } from '../numbers.ts'
+import { unlockMs } from '../numbers.ts'
+import { looserThan, usualKeyLifeMs } from '../policy.ts'
 import { placeOf } from '../place.ts'
 import { refuse, type Refusal } from '../refusal.ts'
 import { takenBy } from '../safety.ts'
@@ -123,7 +124,10 @@ export const decideSite = (state: State, command: SiteCommand, now: number): Eve
       const life = keyState(key, now)
       if (life === 'revoked' || life === 'spent')
         return refuse('keyDead', `Key ${key.kid} is ${life} and cannot be issued again.`)
-      const expiresAt = now + (command.lifeMs ?? keyLifeMs)
+      const { limits } = state.policy
+      const looser = command.lifeMs === undefined ? [] : looserThan(limits, { keyLifeMs: command.lifeMs })
+      if (looser.length > 0) return refuse('policy', ...looser)
+      const expiresAt = now + (command.lifeMs ?? usualKeyLifeMs(limits))
       return [{ kind: 'keyIssued', at, kid: key.kid, for: command.for ?? key.for, expiresAt, by: command.by }]
     }
     case 'revokeKey': {

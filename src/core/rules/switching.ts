@@ -6,14 +6,13 @@ import { silentMs } from '../edge.ts'
 import { isLoadKnown } from '../headroom.ts'
 import type { Event } from '../event.ts'
 import { hasEdgeOpen, outletInHand, type Lane, type LeftReason } from '../lane.ts'
-import { defaultNumbers } from '../numbers.ts'
 import { placeOf } from '../place.ts'
 import { plan } from '../plan.ts'
 import { sameOutlet, type OutletRef } from '../rack.ts'
 import { isRefusal, notYet, refuse, type Refusal } from '../refusal.ts'
 import type { Report } from '../report.ts'
 import { againstSwitch, mayPass, mayReturn, wantsTimedCut, type Reason } from '../safety.ts'
-import { laneOf, openRun, outletAt, type Run, type State } from '../state.ts'
+import { laneOf, numbersOf, openRun, outletAt, type Run, type State } from '../state.ts'
 import { fail } from './lane.ts'
 import { lateReached, runOf, stop } from './reading.ts'
 
@@ -45,7 +44,7 @@ const tooSoon = (state: State, report: Ready, now: number): Refusal | null => {
   const run = openRun(state)
   const pdu = state.pdus[report.outlet.pdu]
   if (!pdu || state.rescue.some(ref => sameOutlet(ref, report.outlet))) return null
-  const numbers = run?.numbers ?? defaultNumbers
+  const numbers = numbersOf(state)
   const outlet = outletAt(state, report.outlet)
   // What was on a moment ago fits.
   const known = isLoadKnown(state, report.outlet) || (outlet !== undefined && mayReturn(state, outlet, now))
@@ -105,7 +104,7 @@ const tryFirst = (state: State, { outlet: ref, to, timed = false }: Ready, now: 
   const wanted = wantsTimedCut(state, ref, now)
   if (wanted !== timed)
     return notYet('timedCut', wanted ? 'The PDU itself must bring it back the first time.' : 'It came back already.')
-  const { canaryMs } = openRun(state)?.numbers ?? defaultNumbers
+  const { canaryMs } = numbersOf(state)
   const offAt = outletAt(state, ref)?.tried?.offAt
   return offAt !== undefined && now - offAt < canaryMs
     ? notYet('canaries', 'What must stay on is still watched after the first cut.')
@@ -267,7 +266,7 @@ export const failedSwitch = (state: State, report: Extract<Report, { kind: 'swit
 /** Something that must stay up went down after a cut: everything cut within the canary time comes back at once. */
 export const lostCanary = (state: State, report: Extract<Report, { kind: 'canaryLost' }>, now: number): Event[] => {
   const run = openRun(state)
-  const canaryMs = run?.numbers.canaryMs ?? defaultNumbers.canaryMs
+  const { canaryMs } = numbersOf(state)
   const outlets = state.cuts
     .filter(cut => now - cut.at <= canaryMs + 5_000)
     .map(cut => cut.outlet)

@@ -1,11 +1,13 @@
 // What a run needs, one check at a time, each in plain words and with its mend.
 import { createServer } from 'node:net'
 import { keyState, laneOfKey } from '#core/key.ts'
+import { limitsOf } from '#core/policy.ts'
 import type { PduPort } from '#core/ports.ts'
 import type { Pdu, State } from '#core/state.ts'
 import { checkMaas } from '../maas/check.ts'
 import { filesOf, secretNames } from '../site/files.ts'
 import { targetIn } from '../site/pdu-access.ts'
+import { policyFiles, readPolicy } from '../site/policy.ts'
 import type { SiteSettings } from '../site/settings-shape.ts'
 import { checkDatabase, type Database } from '../store/database.ts'
 import type { Vault } from '../store/vault.ts'
@@ -63,6 +65,16 @@ export const checkPdu = async (state: State, vault: Vault | null, pdus: PduPort,
   return well(name, `It answers within ${Math.round(read.value.tookMs)} ms and is the one that was added.`)
 }
 
+export const checkPolicy = async (dir: string): Promise<Check> => {
+  const read = await clock.io(readPolicy(policyFiles(dir)))
+  if (!read.ok)
+    return ill('policy', `Nothing is switched: ${read.fault.where}: ${read.fault.detail}.`, read.fault.mend ?? '')
+  const { limits, files } = read.value
+  if (files.length === 0) return well('policy', 'There is no site policy: the usual numbers hold.')
+  const said = limitsOf(limits)
+  return well('policy', `${files.join(' and ')}: ${said.length === 0 ? 'no limits' : said.join('; ')}.`)
+}
+
 export const checkMaasAccess = async (state: State, vault: Vault | null): Promise<Check> => {
   const apiKey = vault?.get(secretNames.maas)
   if (!state.maasSite || apiKey === undefined)
@@ -99,11 +111,19 @@ const mayListen = (host: string, port: number): Promise<string | null> =>
     server.listen(port, host, () => server.close(() => resolve(null)))
   })
 
-export const checkCheckIn = async (settings: SiteSettings, engineLives: boolean): Promise<Check> => {
-  const { checkInHost: host, checkInPort: port } = settings
+const checkPort = async (name: string, words: string, host: string, port: number, engineLives: boolean) => {
   const refused = await mayListen(host, port)
-  if (refused === null) return well('check-in', `Machines can check in at ${host}, port ${port}.`)
-  if (refused === 'EADDRINUSE' && engineLives) return well('check-in', `Port ${port} is open already.`)
+  if (refused === null) return well(name, `${words} at ${host}, port ${port}.`)
+  if (refused === 'EADDRINUSE' && engineLives) return well(name, `Port ${port} is open already.`)
   const mend = 'End what uses the port, or choose another interface or port in the settings.'
-  return ill('check-in', `Port ${port} at ${host} cannot be opened (${refused}).`, mend)
+  return ill(name, `Port ${port} at ${host} cannot be opened (${refused}).`, mend)
 }
+
+export const checkCheckIn = (settings: SiteSettings, engineLives: boolean): Promise<Check> =>
+  checkPort('check-in', 'Machines can check in', settings.checkInHost, settings.checkInPort, engineLives)
+
+/** Of use only to keys that firmware starts from. */
+export const checkHints = async (state: State, settings: SiteSettings, engineLives: boolean): Promise<Check[]> =>
+  Object.values(state.keys).some(key => key.hints && key.revokedAt === null)
+    ? [await checkPort('hints', 'Firmware can tell its hints', settings.checkInHost, settings.hintPort, engineLives)]
+    : []

@@ -2,7 +2,16 @@ import { makePduPort } from '../pdu/port.ts'
 import { findEngine } from '../engine/lock.ts'
 import { SiteSettings } from '../site/settings-shape.ts'
 import { openSettings } from '../store/settings.ts'
-import { checkCheckIn, checkJournal, checkKeys, checkMaasAccess, checkPdu, checkVault } from './doctor-checks.ts'
+import {
+  checkCheckIn,
+  checkHints,
+  checkJournal,
+  checkKeys,
+  checkMaasAccess,
+  checkPdu,
+  checkPolicy,
+  checkVault,
+} from './doctor-checks.ts'
 import type { Check } from './doctor-checks.ts'
 import { clock, reading } from './folder.ts'
 import { done, need, verb } from './frame.ts'
@@ -18,6 +27,7 @@ export const made = verb({
       const vault = await existingVault(call)
       const engine = findEngine(call.dir)
       const pdus = makePduPort({ clock })
+      const settings = db ? need(openSettings(db, SiteSettings).get()) : SiteSettings.parse({})
       const known = Object.values(state.pdus)
       const none: Check = { name: 'PDU', ok: false, message: 'No PDU is known yet.', mend: 'pdu add NAME HOST.' }
       const checks: Check[] = [
@@ -35,7 +45,9 @@ export const made = verb({
         ...(known.length === 0 ? [none] : await Promise.all(known.map(pdu => checkPdu(state, vault, pdus, pdu)))),
         await checkMaasAccess(state, vault),
         checkKeys(state),
-        await checkCheckIn(db ? need(openSettings(db, SiteSettings).get()) : SiteSettings.parse({}), engine !== null),
+        await checkPolicy(call.dir),
+        await checkCheckIn(settings, engine !== null),
+        ...(await checkHints(state, settings, engine !== null)),
       ]
       const text = checks.map(({ name, ok, message, mend }) => {
         const line = `${ok ? 'ok  ' : 'NOT '}  ${name}: ${message}`

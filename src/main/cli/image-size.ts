@@ -13,5 +13,5 @@ export const imageSize = (text: string): ImageSize => {
 export const sizeOption = {
   type: 'string',
   value: 'MIB',
-  says: '16 (default: iPXE, hints by plain HTTP) or 64 (a Linux, Secure Boot)',
+  says: '16 (default, one FAT16) or 64 (one FAT32)',
 } as const

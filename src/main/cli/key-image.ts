@@ -6,23 +6,10 @@ import { ask, stateOf, withHands } from './folder.ts'
 import { done, need, usage, verb } from './frame.ts'
 import { imageSize, sizeOption } from './image-size.ts'
 import { keyNamed } from './key-rows.ts'
+import { Written } from './written.ts'
 
-const Written = resultOf(
-  z.object({
-    kid: z.string(),
-    target: z.string(),
-    bytes: z.number(),
-    writeMs: z.number(),
-    verifyMs: z.number(),
-    verified: z.boolean(),
-    sha256: z.string(),
-    bootable: z.object({
-      uefi: z.boolean().nullable(),
-      bios: z.boolean().nullable(),
-      secureBoot: z.boolean().nullable(),
-    }),
-  }),
-)
+const maybe = z.boolean().nullable()
+const WrittenImage = Written.extend({ bootable: z.object({ uefi: maybe, bios: maybe, secureBoot: maybe }) })
 
 export const made = verb({
   takes: ['KID'],
@@ -43,7 +30,7 @@ export const made = verb({
     return withHands(call, async hands => {
       const what = { kid, target: resolve(out), sizeMiB, urls: url.length === 0 ? null : [...url] }
       call.out.progress(`Key ${kid}: building an image of ${sizeMiB} MiB.`)
-      const written = need(await ask(hands, 'imageKey', what, Written))
+      const written = need(await ask(hands, 'imageKey', what, resultOf(WrittenImage)))
       call.out.progress(`Key ${kid}: written in ${written.writeMs} ms, read back in ${written.verifyMs} ms.`)
       if (!written.bootable.uefi && !written.bootable.bios)
         call.out.note(

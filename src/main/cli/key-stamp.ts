@@ -1,21 +1,9 @@
 import { resolve } from 'node:path'
-import { z } from 'zod'
 import { resultOf } from '#ipc/contract.ts'
 import { ask, stateOf, withHands } from './folder.ts'
 import { done, need, usage, verb } from './frame.ts'
 import { keyNamed } from './key-rows.ts'
-
-const Stamped = resultOf(
-  z.object({
-    kid: z.string(),
-    target: z.string(),
-    bytes: z.number(),
-    sha256: z.string(),
-    writeMs: z.number(),
-    verifyMs: z.number(),
-    verified: z.boolean(),
-  }),
-)
+import { Written } from './written.ts'
 
 export const made = verb({
   takes: ['KID'],
@@ -33,7 +21,7 @@ export const made = verb({
     keyNamed(await stateOf(call), kid)
     return withHands(call, async hands => {
       const what = { kid, folder: resolve(dir), urls: url.length === 0 ? null : [...url] }
-      const stamped = need(await ask(hands, 'stampKey', what, Stamped))
+      const stamped = need(await ask(hands, 'stampKey', what, resultOf(Written)))
       return done(stamped, `Key ${kid} is on ${stamped.target}, ${stamped.bytes} bytes, read back and compared.`)
     })
   },

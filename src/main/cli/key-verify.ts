@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { fault, ok, type Result } from '#core/fault.ts'
 import { keyState } from '#core/key.ts'
 import type { State } from '#core/state.ts'
@@ -10,12 +9,12 @@ import { secretNames } from '../site/files.ts'
 import type { Vault } from '../store/vault.ts'
 import { clock, stateOf } from './folder.ts'
 import { done, need, verb } from './frame.ts'
+import { textFrom } from './text-from.ts'
 import { existingVault } from './vault.ts'
 
 const documentIn = async (path: string): Promise<Result<unknown>> => {
   try {
-    const text = await readFile(path === '-' ? '/dev/stdin' : path, 'utf8')
-    return ok(JSON.parse(text))
+    return ok(JSON.parse(await textFrom(path)))
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'not JSON'
     return fault('malformed', path, `It is not a proof document (${code}).`, 'Name the file that holds one.')

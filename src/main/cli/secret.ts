@@ -1,18 +1,11 @@
 // Secrets come from a file, from standard input or from the environment; an option is for trying out.
-import { readFile } from 'node:fs/promises'
 import { Stop, usage } from './frame.ts'
-
-const readStdin = async (): Promise<string> => {
-  const parts: Buffer[] = []
-  for await (const part of process.stdin) parts.push(Buffer.from(part as Uint8Array))
-  return Buffer.concat(parts).toString('utf8')
-}
+import { textFrom } from './text-from.ts'
 
 /** The first line of a file; `-` is standard input. */
 const secretIn = async (path: string): Promise<string> => {
   try {
-    const text = path === '-' ? await readStdin() : await readFile(path, 'utf8')
-    return text.split(/\r?\n/)[0] ?? ''
+    return (await textFrom(path)).split(/\r?\n/)[0] ?? ''
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
     throw new Stop({

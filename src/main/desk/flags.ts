@@ -36,3 +36,14 @@ export const readFlags = (argv: readonly string[]): Flags | string => {
   const exitWhenDone = argv.includes('--exit-when-done')
   return { dataDir, practice: argv.includes('--practice') || exitWhenDone, exitWhenDone, outlets, pace }
 }
+
+// Chromium wants it of root and reads it itself; where it stands before the verb it is no word of ours.
+const notOurs = new Set(['--no-sandbox', '--'])
+
+/** The words of a verb, where the packed app is called as the command line; null where the window is meant. */
+export const verbWords = (argv: readonly string[]): readonly string[] | null => {
+  const words = argv.slice(1)
+  while (words[0] !== undefined && notOurs.has(words[0])) words.shift()
+  const isVerb = words[0] !== undefined && !words[0].startsWith('-')
+  return isVerb || words.includes('--help') || words.includes('--json') ? words : null
+}

@@ -56,5 +56,6 @@ export const handlersFor = (needs: HandlersNeeds): Handlers => {
     startRun: bySite('startRun'),
     readPdu: bySite('readPdu'),
     journal: bySite('journal'),
+    getNumbers: bySite('getNumbers'),
   }
 }

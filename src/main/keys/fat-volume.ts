@@ -9,7 +9,6 @@ export class BadVolume extends Error {}
 export interface FatVolume {
   readonly bits: 12 | 16 | 32
   readonly clusterBytes: number
-  readonly label: string
   /** The places of the root folder, in order. */
   root(): Promise<readonly Piece[]>
   /** The places of a file or folder that begins at this cluster, at most so many bytes. */
@@ -91,7 +90,6 @@ export const openFat = async (read: ReadAt, start: number): Promise<FatVolume> =
   return {
     bits,
     clusterBytes,
-    label: boot.toString('latin1', bits === 32 ? 71 : 43, bits === 32 ? 82 : 54).trimEnd(),
     root: () =>
       bits === 32
         ? pieces(boot.readUInt32LE(44) & 0x0fffffff, mostFolderBytes)

@@ -1,10 +1,11 @@
 // Finds the key at a path: the top folder of its volume, its key.json, a drive, or an image of one. The secret comes with it.
+import { constants } from 'node:fs'
 import { open, readdir, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '#core/ports.ts'
 import { fault, ok, type Result } from '#core/fault.ts'
 import { isSignedEfi } from './efi-signature.ts'
-import { efiHeadBytes, isLoaderName, readImage, type Bootable, type FoundKey } from './image-read.ts'
+import { efiHeadBytes, loaderNames, readImage, type Bootable, type FoundKey } from './image-read.ts'
 import { keyFileLimitBytes, notAKey, parseKeyFile } from './key-file.ts'
 
 const nothingKnown: Bootable = { uefi: null, bios: null, secureBoot: null }
@@ -35,7 +36,9 @@ const inFolder = (folder: string): Promise<Result<FoundKey>> => {
 /** What a folder holds is started by UEFI; a BIOS starts what lies outside of every folder. */
 const bootableOf = async (folder: string): Promise<Bootable> => {
   const loaders = join(folder, 'EFI', 'BOOT')
-  const names = (await readdir(loaders).catch(() => [])).filter(isLoaderName)
+  const names = (await readdir(loaders).catch(() => [])).filter(name =>
+    loaderNames.some(one => one === name.toUpperCase()),
+  )
   const heads = await Promise.all(
     names.map(name => withFile(join(loaders, name), file => readFrom(file, 0, efiHeadBytes))),
   )
@@ -48,9 +51,12 @@ const readKeyFile = async (file: FileHandle, path: string, bootable: Bootable): 
   return key.ok ? ok({ key: key.value, sizeBytes: bytes.length, bootable }) : key
 }
 
-/** Opens files, folders and drives, and nothing that could keep us waiting. */
+/** Without it a pipe would keep us waiting for whoever writes to it; Windows has no such pipes. */
+const atOnce = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
+
+/** Opens files, folders and drives, and nothing else. */
 const withFile = async <T>(path: string, work: (file: FileHandle, isFolder: boolean) => Promise<T>): Promise<T> => {
-  const file = await open(path, 'r')
+  const file = await open(path, atOnce)
   try {
     const found = await file.stat()
     if (!found.isFile() && !found.isBlockDevice() && !found.isDirectory())

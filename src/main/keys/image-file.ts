@@ -4,16 +4,10 @@ import { lstat, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Clock } from '#core/ports.ts'
 import { fault, ok, type Fault, type Result } from '#core/fault.ts'
+import type { Stamped } from './stamp.ts'
 import { syncFolder } from './sync-folder.ts'
 
-export interface WrittenImage {
-  readonly target: string
-  readonly bytes: number
-  readonly sha256: string
-  readonly writeMs: number
-  readonly verifyMs: number
-  readonly verified: true
-}
+export type WrittenImage = Omit<Stamped, 'kid'>
 
 const chunkBytes = 1024 * 1024
 const zeros = Buffer.alloc(chunkBytes)

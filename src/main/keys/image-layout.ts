@@ -13,7 +13,7 @@ export interface ImageLayout {
   readonly clusterBytes: number
 }
 
-/** By their size in MiB: the small one holds firmware's own loader, the large one a Linux. */
+/** By their size in MiB: the small one has room for a loader that firmware starts, the large one for a Linux. */
 export const layouts = {
   16: { imageBytes: 16 * mebibyte, fat: 16, clusterBytes: 2048 },
   64: { imageBytes: 64 * mebibyte, fat: 32, clusterBytes: 512 },

@@ -2,7 +2,7 @@
 import { fault, ok, type Result } from '#core/fault.ts'
 import type { KeyFile } from '#core/wire.ts'
 import { isSignedEfi } from './efi-signature.ts'
-import { entryAt, folderEntries, readStart } from './fat-folder.ts'
+import { entryAt, readStart } from './fat-folder.ts'
 import { BadVolume, isFatBoot, openFat, readExactly, type FatVolume, type ReadAt } from './fat-volume.ts'
 import { sectorBytes } from './image-layout.ts'
 import { bootCodeBytes } from './image-mbr.ts'
@@ -23,6 +23,8 @@ export interface FoundKey {
 
 const fatTypes = new Set([0x01, 0x04, 0x06, 0x0b, 0x0c, 0x0e, 0xef])
 const gptType = 0xee
+/** The names that firmware looks for in EFI/BOOT, one for each processor. */
+export const loaderNames = ['BOOTX64.EFI', 'BOOTAA64.EFI', 'BOOTIA32.EFI', 'BOOTRISCV64.EFI'] as const
 /** Enough of a loader to see its signature's place. */
 export const efiHeadBytes = 4096
 const keyPath = ['enlist', 'key.json'] as const
@@ -68,12 +70,8 @@ const startsOnBios = async (read: ReadAt, first: Buffer): Promise<boolean> => {
 }
 
 const startsOnUefi = async (volume: FatVolume): Promise<Pick<Bootable, 'uefi' | 'secureBoot'>> => {
-  const folder = await entryAt(volume, 'EFI', 'BOOT')
-  const entries = folder?.kind === 'folder' ? await folderEntries(volume, folder) : []
-  const loaders = entries.filter(entry => entry.kind === 'file' && isLoaderName(entry.name))
+  const found = await Promise.all(loaderNames.map(name => entryAt(volume, 'EFI', 'BOOT', name)))
+  const loaders = found.filter(entry => entry !== null).filter(({ kind }) => kind === 'file')
   const heads = await Promise.all(loaders.map(loader => readStart(volume, loader, efiHeadBytes)))
   return { uefi: loaders.length > 0, secureBoot: heads.some(isSignedEfi) }
 }
-
-/** The names that firmware looks for, one for each processor. */
-export const isLoaderName = (name: string): boolean => /^boot(x64|aa64|ia32|riscv64)\.efi$/i.test(name)

@@ -9,17 +9,17 @@ import type { BootFiles } from './image.ts'
 import type { ImageSize } from './image-layout.ts'
 
 /** A file of the payload's folder by its name there, with what it must be. */
-const Piece = z.object({ from: z.string().regex(/^[\w.-]+$/), sha256: z.string().regex(/^[0-9a-f]{64}$/) })
+const Piece = z.object({ from: z.string().regex(/^\w[\w.-]*$/), sha256: z.string().regex(/^[0-9a-f]{64}$/) })
 const Carrier = z.object({
   /** Its loader runs the key's iPXE script. */
   hints: z.boolean(),
   bios: z.object({ mbr: Piece, gap: Piece }).nullable(),
   /** `path`: where it lies on the key. */
-  files: z.array(Piece.extend({ path: z.string().regex(/^[\w.-]+(\/[\w.-]+)*$/) })),
+  files: z.array(Piece.extend({ path: z.string().regex(/^\w[\w.-]*(\/\w[\w.-]*)*$/) })),
 })
 export const PayloadManifest = z.object({
   v: z.literal(1),
-  /** By size of image: firmware's loader on the small one, a Linux on the large one. */
+  /** By the size of the image; null where nothing starts from it. */
   carriers: z.object({ 16: Carrier.nullable(), 64: Carrier.nullable() }),
 })
 

@@ -5,6 +5,7 @@ import { Drive } from '#core/drive.ts'
 import { dryRun } from '#core/dry-run.ts'
 import { fault, ok, type Result } from '#core/fault.ts'
 import { Numbers } from '#core/numbers.ts'
+import { looserThan, tighten } from '#core/policy.ts'
 import { outletAt } from '#core/state.ts'
 import type { By } from '#core/person.ts'
 import { calls, type Answer, type Ask, type Receipt, type RunAsk } from '#ipc/contract.ts'
@@ -16,6 +17,7 @@ import { checkMaas } from '../maas/check.ts'
 import { freshenMaas, readMaasNow, setMaas } from './maas-access.ts'
 import { syncPlans, applySync } from './maas-sync.ts'
 import { accessOf, addPdu, readPduNow } from './pdus.ts'
+import { readPolicyNow } from './policy.ts'
 import { SiteSettings } from './settings-shape.ts'
 import type { Site } from './site.ts'
 
@@ -59,6 +61,7 @@ type WindowCall =
   | 'startRun'
   | 'readPdu'
   | 'journal'
+  | 'getNumbers'
   | 'getLook'
   | 'setLook'
 type WindowTable = { readonly [N in WindowCall]: (ask: Ask<N>, by: By) => Promise<Answer<N>> }
@@ -71,20 +74,27 @@ export const whoIs = (person: string | null): By => ({ person: person ?? userInf
 export const receiptOf = (outcome: Outcome): Receipt =>
   outcome.ok ? { ok: true, events: outcome.events.length } : outcome
 
+/** The site's own numbers, with the policy's where those are looser: they may have been set before it. */
 const numbersOf = (site: Site): Numbers => {
   const settings = site.settings.get()
-  return Numbers.parse(settings.ok ? settings.value.numbers : {})
+  return tighten(Numbers.parse(settings.ok ? settings.value.numbers : {}), site.engine.state().policy.limits)
 }
 
 const startRun = async (site: Site, ask: RunAsk, by: By): Promise<Receipt> => {
+  await readPolicyNow(site)
   await freshenMaas(site)
   return receiptOf(
     await site.engine.submit({ kind: 'startRun', run: site.newId(), ...ask, numbers: numbersOf(site), by }),
   )
 }
 
+/** What may lead to a switch, or asks for a number that has a limit; the rest need not wait for a disk. */
+const underPolicy: ReadonlySet<string> = new Set(['switchOutlet', 'resumeRun', 'restoreRun', 'issueKey'])
+
 const windowTable = (site: Site): WindowTable => ({
   command: async (command, by) => {
+    const isLost = site.engine.state().policy.fault !== null
+    if (underPolicy.has(command.kind) || (isLost && command.kind !== 'makeSafe')) await readPolicyNow(site)
     // A switch asked for by hand rests on fresh news, like every other.
     if (command.kind === 'switchOutlet') {
       const unlocked = typeof outletAt(site.engine.state(), command)?.unlockedUntil === 'number'
@@ -119,8 +129,9 @@ const windowTable = (site: Site): WindowTable => ({
     return stamped.ok ? ok({ kid, stamped: true }) : stamped
   },
   dryRun: async ask => {
+    await readPolicyNow(site)
     await freshenMaas(site)
-    return { ok: true, value: dryRun(site.engine.state(), ask, site.clock.now()) }
+    return { ok: true, value: dryRun(site.engine.state(), ask, numbersOf(site), site.clock.now()) }
   },
   startRun: (ask, by) => startRun(site, ask, by),
   readPdu: async ({ pdu }) => {
@@ -133,6 +144,10 @@ const windowTable = (site: Site): WindowTable => ({
     const from = Math.max(1, to - limit)
     const rows = await site.journal.read(from, to - from)
     return rows.ok ? rows.value.map(({ seq, id, event }) => ({ seq, id, event })) : []
+  },
+  getNumbers: async () => {
+    await readPolicyNow(site)
+    return numbersOf(site)
   },
   getLook: async () => {
     const settings = site.settings.get()
@@ -159,7 +174,12 @@ const moreTable = (site: Site): MoreTable => ({
   planMaas: ({ only }) => syncPlans(site, only),
   applyMaas: ({ only }) => applySync(site, only),
   getSettings: async () => site.settings.get(),
-  setSettings: async changes => site.settings.set(changes),
+  setSettings: async changes => {
+    await readPolicyNow(site)
+    const looser = looserThan(site.engine.state().policy.limits, changes.numbers ?? {})
+    const mend = 'Ask for numbers within it, or have the policy changed by whoever keeps it.'
+    return looser.length > 0 ? fault('denied', 'site policy', looser.join(' '), mend) : site.settings.set(changes)
+  },
 })
 
 export type SiteCall = WindowCall | keyof typeof more

@@ -1,13 +1,14 @@
 // Starts the process that writes one drive, where there is no window to start it.
-import { fork } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import type { Writer } from '../drive-write/order.ts'
 
-export const forkWriter = (file: string, args: readonly string[] = []): Writer => {
+/** This program once more, with these arguments. */
+export const forkWriter = (...args: readonly string[]): Writer => {
   // The image goes over the channel, as bytes; its secret stands in no argument, variable or file.
-  const child = fork(file, args, {
+  const child = spawn(process.execPath, args, {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    execArgv: [],
+    windowsHide: true,
   })
   return {
     // A process that has died is told by its exit.

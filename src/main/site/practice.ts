@@ -21,6 +21,7 @@ export const practiceNumbers = (pace: number): Partial<Numbers> => ({
   onGapMs: 1_000,
   onGapUnknownMs: 1_500,
   drainMs: 3_000,
+  usualBootMs: Math.round(300_000 / pace),
   keyOutMs: Math.max(1_500, Math.round(60_000 / pace)),
   hintMs: Math.max(20_000, Math.round(480_000 / pace)),
   questionMs: Math.max(30_000, Math.round(900_000 / pace)),

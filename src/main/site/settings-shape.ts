@@ -1,6 +1,6 @@
 // Settings of a data folder. Secrets are never among them.
 import { z } from 'zod'
-import { Numbers } from '#core/numbers.ts'
+import { SomeNumbers } from '#core/numbers.ts'
 import { Look } from '#ipc/contract.ts'
 
 export const SiteSettings = z.object({
@@ -12,7 +12,7 @@ export const SiteSettings = z.object({
   checkInPort: z.number().int().min(0).max(65535).default(7443),
   /** Where firmware tells its hints by plain HTTP; keys that boot name it. */
   hintPort: z.number().int().min(1).max(65535).default(7480),
-  numbers: Numbers.partial().default({}),
+  numbers: SomeNumbers.default({}),
   /** Numbers of a run that are not events: how often MAAS and the PDUs are read while it is open. */
   maasEveryMs: z.number().int().min(1_000).default(20_000),
   pduEveryMs: z.number().int().min(250).default(5_000),

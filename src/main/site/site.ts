@@ -19,6 +19,7 @@ import { secretNames } from './files.ts'
 import { makeLoads } from './loads.ts'
 import { makeMaasPort } from './maas.ts'
 import { targetIn } from './pdu-access.ts'
+import { policyReport } from './policy.ts'
 import { openForWriting, readyFolder, type Opened } from './store.ts'
 
 export interface SiteNeeds {
@@ -120,6 +121,7 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
     maas = maasOf(engine.state(), opened.value, clock)
   }
   connectMaas()
+  await engine.submit(await policyReport(dir, clock))
   const begun = await engine.submit({ kind: 'engineStarted' })
   if (!begun.ok)
     return 'fault' in begun

@@ -4,12 +4,14 @@ import { useRack } from '../state/rack.ts'
 import { pdusInOrder } from '../state/run-draft.ts'
 import { AddPdu } from './AddPdu.tsx'
 import { MaasPage } from './MaasPage.tsx'
+import { NumbersPage } from './NumbersPage.tsx'
 import { PduPage } from './PduPage.tsx'
 
 const Page = () => {
   const page = useDesk(desk => desk.setupPage)
   const known = useRack(({ state }) => state.pdus[page] !== undefined)
   if (page === 'maas') return <MaasPage />
+  if (page === 'numbers') return <NumbersPage />
   return known ? <PduPage key={page} id={page} /> : <AddPdu />
 }
 
@@ -27,10 +29,11 @@ export const SetupScreen = () => {
     ),
   )
   const maas = useRack(({ state }) => state.maasSite !== null)
+  const policyLost = useRack(({ state }) => state.policy.fault !== null)
   const app = useRack(rack => rack.app)
   const to = (setupPage: string) => () => setDesk({ setupPage, notice: null })
   const known = pdus.map(line => line.split('\n'))
-  const shown = page === 'maas' || known.some(([id]) => id === page) ? page : 'add'
+  const shown = page === 'maas' || page === 'numbers' || known.some(([id]) => id === page) ? page : 'add'
   return (
     <main className="room setup" id="room">
       <nav className="sub" aria-label="Setup" data-region="sub">
@@ -61,6 +64,14 @@ export const SetupScreen = () => {
           onClick={to('maas')}
         >
           MAAS<span>{maas ? '' : 'add'}</span>
+        </button>
+        <button
+          type="button"
+          className={shown === 'numbers' ? 'here' : ''}
+          aria-current={shown === 'numbers' ? 'page' : undefined}
+          onClick={to('numbers')}
+        >
+          Numbers<span>{policyLost ? 'mend' : ''}</span>
         </button>
         <div className="grow" />
         {app && (

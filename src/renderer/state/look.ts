@@ -9,13 +9,22 @@ const themes: readonly Look['theme'][] = ['system', 'light', 'dark', 'contrast']
 export const nextTheme = (theme: Look['theme']): Look['theme'] =>
   themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system'
 
+const media = { contrast: '(prefers-contrast: more)', dark: '(prefers-color-scheme: dark)' } as const
+
+/** Where no choice was made, the system's. */
+const shownTheme = (theme: Look['theme']): Exclude<Look['theme'], 'system'> => {
+  if (theme !== 'system') return theme
+  if (window.matchMedia(media.contrast).matches) return 'contrast'
+  return window.matchMedia(media.dark).matches ? 'dark' : 'light'
+}
+
 const show = ({ theme, bigText, gloves, motion }: Look, small: boolean): void => {
   const root = document.documentElement
   const set = (name: string, value: string | null): void => {
     if (value === null) delete root.dataset[name]
     else root.dataset[name] = value
   }
-  set('theme', theme === 'system' ? null : theme)
+  set('theme', shownTheme(theme))
   set('text', bigText || small ? 'big' : null)
   set('gloves', gloves ? 'on' : null)
   set('motion', motion === 'none' ? 'none' : null)
@@ -31,6 +40,7 @@ export const loadLook = async (): Promise<void> => {
     setDesk({ small: small() })
     showNow()
   })
+  for (const query of Object.values(media)) window.matchMedia(query).addEventListener('change', showNow)
   setDesk({ small: small() })
   showNow()
   for (;;) {

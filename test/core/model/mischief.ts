@@ -34,6 +34,10 @@ export const commands = (b: number, on: readonly OutletRef[], now: number): Inpu
       on.filter(ref => ref.pdu === pdu).map(ref => ref.outlet),
     ),
     maasRead(now, b % 3 ? [] : [{ pdu, outlet }]),
+    b % 4
+      ? { kind: 'policyRead', limits: b % 3 ? {} : { presenceMs: 600_000, attempts: 1 }, files: [] }
+      : { kind: 'policyLost', fault: { kind: 'malformed', where: 'policy.json', detail: 'it is not JSON' } },
+    { kind: 'policyRead', limits: {}, files: [] },
     { kind: 'confirmPresence', by },
   ]
 }
