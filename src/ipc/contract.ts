@@ -9,6 +9,7 @@ import { Address, Feed, OutletRef, PduId, PduProbe, SnmpUser, SnmpVersion } from
 import { Refusal } from '#core/refusal.ts'
 import type { State } from '#core/state.ts'
 import { KeyFor, Kid } from '#core/wire.ts'
+import { DriveWrite } from '#core/write-gauge.ts'
 
 export const resultOf = <T extends z.ZodType>(value: T) =>
   z.discriminatedUnion('ok', [
@@ -29,6 +30,8 @@ export const Gauges = z.object({
   /** sid to the time of its last beat */
   beats: z.record(z.string(), z.number()),
   checkIn: z.object({ open: z.boolean(), url: z.string().nullable(), fault: Fault.nullable() }),
+  /** Drives that are being written, by their id. */
+  writes: z.record(z.string(), DriveWrite),
 })
 export type Gauges = z.infer<typeof Gauges>
 

@@ -1,6 +1,7 @@
 // What can be asked of an open site, by the window over IPC and by other processes over the socket: one table for both.
 import { hostname, userInfo } from 'node:os'
 import { z } from 'zod'
+import { Drive } from '#core/drive.ts'
 import { dryRun } from '#core/dry-run.ts'
 import { fault, ok, type Result } from '#core/fault.ts'
 import { Numbers, SomeNumbers } from '#core/numbers.ts'
@@ -9,6 +10,7 @@ import type { By } from '#core/person.ts'
 import { OutletRef, PduId } from '#core/rack.ts'
 import { calls, type Answer, type Ask, type Receipt, type RunAsk } from '#ipc/contract.ts'
 import type { Outcome } from '#core/ports.ts'
+import { listDrives, writeKey } from './drives.ts'
 import { secretNames } from './files.ts'
 import { makeKeys, stamp, writeImage } from './keys.ts'
 import { checkMaas } from '../maas/check.ts'
@@ -36,6 +38,17 @@ const more = {
     }),
   },
   nameOutlet: { ask: OutletRef.extend({ text: z.string().max(255) }) },
+  writeKey: {
+    ask: z.object({
+      kid: z.string(),
+      drive: Drive,
+      sizeMiB: z.literal([16, 64]),
+      urls: z.array(z.url()).nullable(),
+    }),
+  },
+  drives: { ask: z.null() },
+  writes: { ask: z.null() },
+  cancelWrite: { ask: z.object({ drive: z.string().nullable() }) },
   readMaas: { ask: z.null() },
   planMaas: { ask: z.object({ only: z.array(z.string()).nullable() }) },
   applyMaas: { ask: z.object({ only: z.array(z.string()).nullable() }) },
@@ -164,6 +177,13 @@ const moreTable = (site: Site): MoreTable => ({
   listOn: ({ pdu }) => listOn(site, pdu),
   imageKey: ({ kid, target, sizeMiB, urls }) => writeImage(site, kid, target, sizeMiB, urls),
   nameOutlet: (ask, by) => nameOutletNow(site, ask, by),
+  writeKey: ({ kid, drive, sizeMiB, urls }) => writeKey(site, { kid, drive }, sizeMiB, urls),
+  drives: () => listDrives(site),
+  writes: async () => site.writing.gauges,
+  cancelWrite: async ({ drive }) => {
+    site.writing.cancel(drive)
+    return null
+  },
   readMaas: () => readMaasNow(site),
   planMaas: ({ only }) => syncPlans(site, only),
   applyMaas: ({ only }) => applySync(site, only),

@@ -15,6 +15,7 @@ import type { Head } from '../store/chain.ts'
 import type { VaultSource } from '../store/vault-key.ts'
 import { makeCanaries } from './canaries.ts'
 import { makeCheckIn } from './check-in.ts'
+import { makeWriting, type DriveHands, type Writing } from './drives.ts'
 import { secretNames } from './files.ts'
 import { makeLoads } from './loads.ts'
 import { makeMaasPort } from './maas.ts'
@@ -28,6 +29,8 @@ export interface SiteNeeds {
   readonly clock: Clock
   readonly pdus: PduPort
   readonly vaultSource: VaultSource
+  /** Null where no real drive is written. */
+  readonly drives: DriveHands | null
   onBug(error: unknown, where: string): void
   /** Default: Linux's own. */
   readonly powerSupplies?: string
@@ -42,6 +45,8 @@ export interface Site extends Pick<Opened, 'db' | 'vault' | 'settings' | 'journa
   readonly dir: string
   readonly clock: Clock
   readonly pdus: PduPort
+  readonly drives: DriveHands | null
+  readonly writing: Writing
   readonly engine: Engine
   readonly runner: Runner
   gauges(): Gauges
@@ -54,7 +59,7 @@ export interface Site extends Pick<Opened, 'db' | 'vault' | 'settings' | 'journa
 
 /** Opens the data folder as its one engine; the caller holds the lock. */
 export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
-  const { dir, clock, pdus, vaultSource, onBug, powerSupplies = '/sys/class/power_supply' } = needs
+  const { dir, clock, pdus, vaultSource, drives, onBug, powerSupplies = '/sys/class/power_supply' } = needs
   const folder = readyFolder(dir)
   if (!folder.ok) return folder
   const opened = await openForWriting(dir, clock, vaultSource)
@@ -105,6 +110,7 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
     return (run?.pdus ?? []).flatMap(id => (known[id]?.silent ? [known[id].name] : []))
   }
   const loads = makeLoads()
+  const writing = makeWriting(writes => gauges.change({ writes: { ...writes } }))
   const world: World = {
     clock,
     state: engine.state,
@@ -146,6 +152,8 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
     dir,
     clock,
     pdus,
+    drives,
+    writing,
     db: opened.value.db,
     vault,
     settings,
@@ -162,6 +170,7 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
     },
     close: async () => {
       closing.abort()
+      writing.cancel(null)
       await idling
       await runner.close()
       await engine.close()
@@ -198,6 +207,7 @@ const makeGauges = (clock: Clock, tell: (gauges: Gauges) => void) => {
     watts: {},
     beats: {},
     checkIn: { open: false, url: null, fault: null },
+    writes: {},
   }
   let waiting = false
   const change = (part: Partial<Gauges>): void => {
