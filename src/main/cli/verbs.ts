@@ -47,6 +47,7 @@ export const verbs: Readonly<Record<string, Entry>> = {
   'key revoke': { says: 'end a key for good', load: () => import('./key-revoke.ts') },
   'key site export': { says: 'the site’s own key, sealed by a passphrase', load: () => import('./key-site-export.ts') },
   'key site import': { says: 'take over the key of another laptop', load: () => import('./key-site-import.ts') },
+  labels: { says: 'labels for keys, cords and machines', load: () => import('./labels.ts') },
   'maas check': { says: 'is this MAAS, and what may the key do', load: () => import('./maas-check.ts') },
   'maas pull': { says: 'read which outlets MAAS names', load: () => import('./maas-pull.ts') },
   'maas plan': { says: 'what the map would change in MAAS', load: () => import('./maas-plan.ts') },
