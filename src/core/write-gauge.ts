@@ -17,12 +17,23 @@ export type WriteGauge = z.infer<typeof WriteGauge>
 export const DriveWrite = WriteGauge.extend({ kid: z.string(), where: z.string() })
 export type DriveWrite = z.infer<typeof DriveWrite>
 
-/** `writing 3.1 of 6.2 MB, 2.9 MB/s, 2 s left`. */
-export const gaugeWords = ({ phase, doneBytes, totalBytes, bytesPerSecond, leftMs, stalled }: WriteGauge): string => {
+/** `3.1 of 6.2 MB, 2.9 MB/s, 2 s left`. */
+export const progressWords = ({
+  phase,
+  doneBytes,
+  totalBytes,
+  bytesPerSecond,
+  leftMs,
+  stalled,
+}: WriteGauge): string => {
   if (stalled) return 'nothing has moved for a while; cancel it, or wait'
   if (phase === 'starting') return 'starting'
   const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1)
   const rate = bytesPerSecond === null ? '' : `, ${megabytes(bytesPerSecond)} MB/s`
   const left = leftMs === null ? '' : `, ${Math.ceil(leftMs / 1000)} s left`
-  return `${phase} ${megabytes(doneBytes)} of ${megabytes(totalBytes)} MB${rate}${left}`
+  return `${megabytes(doneBytes)} of ${megabytes(totalBytes)} MB${rate}${left}`
 }
+
+/** `writing 3.1 of 6.2 MB, 2.9 MB/s, 2 s left`. */
+export const gaugeWords = (gauge: WriteGauge): string =>
+  gauge.stalled || gauge.phase === 'starting' ? progressWords(gauge) : `${gauge.phase} ${progressWords(gauge)}`

@@ -4,7 +4,7 @@ import { app } from 'electron'
 import type { Result } from '#core/fault.ts'
 import type { Bench } from '#sim/bench.ts'
 import { stayAwake } from './desk/awake.ts'
-import { askAgain, askForNewPage, chooseFolder } from './desk/dialogs.ts'
+import { askAgain, askForNewPage, chooseFile, chooseFolder } from './desk/dialogs.ts'
 import { readFlags, verbWords, type Flags } from './desk/flags.ts'
 import { refuse, takeHome, type Home } from './desk/home.ts'
 import { makeLeaving } from './desk/leaving.ts'
@@ -112,8 +112,13 @@ const openDesk = (flags: Flags, { dir, windowDir }: Home): void => {
         const { openPractice } = await import('./desk/practice.ts')
         return openPractice(await practiceNeeds(), { ...wish, outlets: flags.outlets ?? wish.outlets })
       })
-    const choose = () => chooseFolder(browser)
-    const handlers = engine.handlersFor({ stage: made, startPractice, chooseFolder: choose, onTheme: keepTheme })
+    const handlers = engine.handlersFor({
+      stage: made,
+      startPractice,
+      chooseFolder: () => chooseFolder(browser),
+      chooseFile: name => chooseFile(browser, name),
+      onTheme: keepTheme,
+    })
     return { startPractice, answer: engine.answering({ handlers, checkAnswers: development, onBug: log.bug }) }
   }
   const assembled = assemble()

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { driveId } from '#core/drive.ts'
+import { driveId, type DriveListing } from '#core/drive.ts'
+import type { Result } from '#core/fault.ts'
 import { systemClock as clock } from '#main/engine/system-clock.ts'
 import { makePduPort } from '#main/pdu/port.ts'
 import { siteCalls } from '#main/site/calls.ts'
@@ -92,4 +93,14 @@ it('refuses a drive on which its own data lie', async () => {
   const [kid] = await makeTwo()
   expect(await write(kid, drive)).toMatchObject({ ok: false, refusal: { refused: 'system' } })
   expect(stick.isUntouched()).toBe(true)
+})
+
+it('tells which drives are plugged in at once, and again when that has changed', async () => {
+  const stick = ground.stick()
+  const known = valueOf((await call('nextDrives', { known: null })) as Result<DriveListing>)
+  expect(known.drives).toEqual([await stick.drive()])
+  const waiting = call('nextDrives', { known })
+  const other = ground.stick()
+  const now = valueOf((await waiting) as Result<DriveListing>)
+  expect(now.drives).toEqual([await stick.drive(), await other.drive()])
 })

@@ -1,10 +1,8 @@
-import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { fault } from '#core/fault.ts'
 import { cordLabel, keyLabel, labelFormats, labelSizes, machineLabels, type Label } from '#core/label.ts'
 import type { State } from '#core/state.ts'
-import { labelFile } from '../export/labels.ts'
-import { stateOf } from './folder.ts'
+import { writeLabels } from '../export/labels.ts'
+import { clock, stateOf } from './folder.ts'
 import { done, need, usage, verb } from './frame.ts'
 import { keyNamed } from './key-rows.ts'
 import { parsePlace } from './outlets.ts'
@@ -52,15 +50,9 @@ export const made = verb({
     if (keys.length === 0 && cords.length === 0 && !all && !machines)
       throw usage('say what to label: --keys, --all, --cords or --machines')
     const labels = labelsOf(await stateOf(call), { kids: keys, all, cords, machines })
-    if (labels.length === 0)
-      need(fault('gone', 'labels', 'There is nothing of that kind to label.', 'Make keys or map a rack first.'))
     const file = resolve(out)
-    const bytes = need(labelFile(labels, format, size))
-    await writeFile(file, bytes).catch((error: unknown) => {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-      need(fault('io', file, `It cannot be written (${code}).`, 'Name another file.'))
-    })
-    const files = [{ file, format, size, labels: labels.length, sizeBytes: bytes.length }]
+    const sizeBytes = need(await writeLabels(clock, labels, { format, size }, file))
+    const files = [{ file, format, size, labels: labels.length, sizeBytes }]
     return done({ files }, `${labels.length === 1 ? '1 label' : `${labels.length} labels`} in ${file}.`)
   },
 })

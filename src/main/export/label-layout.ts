@@ -71,14 +71,16 @@ export const layOut = ({ name, lines, code }: Label, size: LabelSize): LaidLabel
   const shape = shapes[size]
   const side = shape.code
   const top = (shape.height - side) / 2
-  const x = top + side + Math.max(gap, (side / 21) * 4)
+  const left = Math.min(top, 3)
+  const x = left + side + Math.max(gap, (side / 21) * 4)
   const width = shape.width - x - gap
   const told = shape.lines === 1 ? [lines.join(', ')] : lines.slice(0, 2)
   const nameSize = sizeFor(name, 'bold', shape.name, width)
   const small = told.map(text => ({ text, size: sizeFor(text, 'plain', shape.line, width) }))
   const nameHeight = nameSize * capital
   const step = shape.line * 1.3
-  const block = nameHeight + gap + small.length * step - (step - shape.line * capital)
+  const below = shape.line * 0.7
+  const block = nameHeight + below + small.length * step - (step - shape.line * capital)
   const first = (shape.height - block) / 2 + nameHeight
   const laid = (text: string, weight: Weight, at: number, y: number): LaidText => ({
     text,
@@ -91,10 +93,10 @@ export const layOut = ({ name, lines, code }: Label, size: LabelSize): LaidLabel
   return {
     width: shape.width,
     height: shape.height,
-    bars: barsOf(code, top, top, side),
+    bars: barsOf(code, left, top, side),
     texts: [
       laid(name, 'bold', nameSize, first),
-      ...small.map((one, i) => laid(one.text, 'plain', one.size, first + gap + shape.line * capital + i * step)),
+      ...small.map((one, i) => laid(one.text, 'plain', one.size, first + below + shape.line * capital + i * step)),
     ],
   }
 }

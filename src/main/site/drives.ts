@@ -1,5 +1,6 @@
 // Keys go to drives: which are plugged in, and the writing of several at once, each by a process of its own.
 import { webcrypto } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import { driveId, driveWords, type Drive, type DriveListing } from '#core/drive.ts'
 import { fault, type Fault, type Result } from '#core/fault.ts'
 import type { Refusal } from '#core/refusal.ts'
@@ -82,6 +83,25 @@ const noDrives = fault(
   'The practice rack writes no real drives: its sticks are folders.',
   'Use the site of this laptop.',
 )
+
+/** Nobody who asks is kept waiting for longer than this. */
+const heldMs = 10_000
+
+/** Waits until other drives are plugged in than are known, and tells which; after a while in any case. */
+export const nextDrives = async (site: Site, known: DriveListing | null): Promise<Result<DriveListing>> => {
+  const { drives, clock } = site
+  if (!drives) return noDrives
+  const stop = new AbortController()
+  const found: Result<DriveListing>[] = []
+  const watched = drives.watch(listing => {
+    found.push(listing)
+    if (!listing.ok || !isDeepStrictEqual(listing.value, known)) stop.abort()
+  }, stop.signal)
+  await clock.wait(heldMs, stop.signal)
+  stop.abort()
+  await watched
+  return found.at(-1) ?? drives.list()
+}
 
 /** Counted by the threads of the crypto pool, so that the window does not stand still. */
 const digestOf = async (bytes: Buffer): Promise<string> =>
