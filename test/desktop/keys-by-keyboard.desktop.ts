@@ -39,6 +39,7 @@ it('makes, issues, labels and revokes a key by keyboard alone', async () => {
   }, file)
   await window.getByRole('button', { name: 'Open the practice rack' }).waitFor()
   await keyboard.press('2')
+  await window.getByRole('heading', { name: 'Setup' }).waitFor()
   await keyboard.press('Control+2')
   await window.getByRole('heading', { name: 'No keys yet' }).waitFor()
 

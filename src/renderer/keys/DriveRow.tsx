@@ -46,13 +46,17 @@ export const DriveRow = ({ drive }: { drive: Drive }) => {
   const free = freeKeys(Object.values(keys), takenKids(), now)
   const mount = drive.uses.flatMap(use => use.mounts).find(isDesktopMount)
   const next = kid ?? free[0]?.kid
-  const notes =
-    mount === undefined ? 'Writing erases all of it.' : 'Writing erases all of it. A stamp leaves what is on it.'
+  const says =
+    next === undefined
+      ? 'No key is free. Make keys first.'
+      : kid === undefined && mount !== undefined
+        ? 'Writing erases it. A stamp leaves what is on it.'
+        : 'Writing erases all of it.'
   return (
     <DriveLine
       about={about}
       sign="ready"
-      tone={kid === undefined ? '' : 'chosen'}
+      tone={kid === undefined ? '' : 'meant'}
       says={
         <>
           <label className="check">
@@ -62,9 +66,9 @@ export const DriveRow = ({ drive }: { drive: Drive }) => {
               disabled={next === undefined}
               onChange={event => void (event.target.checked ? takeDrive(id) : leaveOut(id))}
             />
-            <b>{kid === undefined ? 'Ready' : 'All of it will be erased'}</b>
+            <b>{kid === undefined ? 'Ready' : 'To be written'}</b>
           </label>
-          <span className="sub">{next === undefined ? 'No key is free. Make keys first.' : notes}</span>
+          <span className="sub">{says}</span>
         </>
       }
       kid={
@@ -77,6 +81,7 @@ export const DriveRow = ({ drive }: { drive: Drive }) => {
         )
       }
       acts={
+        kid === undefined &&
         mount !== undefined &&
         next !== undefined && (
           <button type="button" className="btn" disabled={busy} onClick={() => void stampKey(next, mount)}>

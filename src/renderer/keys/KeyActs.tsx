@@ -1,5 +1,7 @@
 import { useState } from 'react'
 import { isOut, type EnlistmentKey, type KeyState } from '#core/key.ts'
+import { age } from '#core/place.ts'
+import { usualKeyLifeMs } from '#core/policy.ts'
 import type { KeyFor } from '#core/wire.ts'
 import { ask, stampKey } from '../state/actions.ts'
 import { useDesk } from '../state/desk.ts'
@@ -28,6 +30,7 @@ export const KeyActs = ({ one, state }: { one: EnlistmentKey; state: KeyState })
   const [draft, setDraft] = useState<ForDraft>(() => draftOf(one.for))
   const [changed, setChanged] = useState(false)
   const { kid } = one
+  const life = age(usualKeyLifeMs(rack.policy.limits))
   const mayIssue = state === 'stock' || state === 'expired'
   const what = changed ? forOf(rack, draft) : one.for
   return (
@@ -48,7 +51,7 @@ export const KeyActs = ({ one, state }: { one: EnlistmentKey; state: KeyState })
             }}
           />
           <button type="submit" className="btn main" disabled={busy || what === null}>
-            Issue for 12 h
+            Issue for {life}
           </button>
         </form>
       )}

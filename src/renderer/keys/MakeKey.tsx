@@ -1,6 +1,8 @@
 import { useState } from 'react'
 import { laneOfKey } from '#core/key.ts'
 import { count } from '#core/words-names.ts'
+import { age } from '#core/place.ts'
+import { usualKeyLifeMs } from '#core/policy.ts'
 import { faultWords } from '#core/words.ts'
 import type { Fault } from '#core/fault.ts'
 import { NoticeLine } from '../run/NoticeLine.tsx'
@@ -67,6 +69,7 @@ export const MakeKey = () => {
   const busy = useDesk(desk => desk.busy !== null)
   const many = /^\d{1,3}$/.test(number) ? Number(number) : 0
   const what = forOf(state, draft)
+  const life = age(usualKeyLifeMs(state.policy.limits))
   /** One key is usually wanted now, many are wanted later. */
   const issued = issue ?? many === 1
   const choose = async (): Promise<void> => {
@@ -132,10 +135,10 @@ export const MakeKey = () => {
             </div>
           )}
           {folder === null && (
-            <label className="check" aria-label="Issue now, for 12 h">
+            <label className="check" aria-label={`Issue now, for ${life}`}>
               <input type="checkbox" checked={issued} onChange={event => setIssue(event.target.checked)} />
               <span>
-                <b>Issue now, for 12 h</b> <span className="dim">else it proves nothing until it is issued</span>
+                <b>Issue now, for {life}</b> <span className="dim">else it proves nothing until it is issued</span>
               </span>
             </label>
           )}

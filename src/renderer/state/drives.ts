@@ -33,16 +33,18 @@ const without = <T>(table: Readonly<Record<string, T>>, id: string): Record<stri
 const leastPauseMs = 250
 const afterFaultMs = 5_000
 
-/** Another stick in the same socket is another drive, even if it has the same id: what was chosen for it is void. */
-const takeListing = (listing: DriveListing): void =>
-  useDrives.setState(({ chosen, listing: before }) => {
+/** Another stick in the same socket may have the same id: what was chosen for the one before, or came of it, is void. */
+export const takeListing = (listing: DriveListing): void =>
+  useDrives.setState(({ chosen, verdicts, listing: before }) => {
     const same = (drive: Drive): boolean =>
       before?.drives.some(old => driveId(old) === driveId(drive) && old.sequence === drive.sequence) ?? false
     const kept = listing.drives.filter(same).map(driveId)
+    const fresh = listing.drives.map(driveId).filter(id => !kept.includes(id))
     return {
       listing,
       fault: null,
       chosen: Object.fromEntries(Object.entries(chosen).filter(([id]) => kept.includes(id))),
+      verdicts: Object.fromEntries(Object.entries(verdicts).filter(([id]) => !fresh.includes(id))),
     }
   })
 
