@@ -7,9 +7,23 @@ const service = 'org.freedesktop.UDisks2'
 const objectOf = (device: string): string =>
   `/org/freedesktop/UDisks2/block_devices/${basename(device).replace(/[^A-Za-z0-9]/g, one => `_${one.charCodeAt(0).toString(16)}`)}`
 
+/** 1 MiB, where every partitioning tool begins. */
+const partitionAt = '1048576'
+
 /** A call of one of the interfaces of a device, for a child process; signature and arguments as busctl(1) wants them. */
 export const callFor = (device: string, on: string, method: string, ...rest: readonly string[]) =>
   ['busctl', '--timeout=60', 'call', service, objectOf(device), `${service}.${on}`, method, ...rest] as const
+
+/** An MBR with one FAT partition up to the end of the drive. */
+export const prepareCommands = (device: string, label: string): readonly (readonly [string, readonly string[]])[] => {
+  const [busctl, ...format] = callFor(device, 'Block', 'Format', 'sa{sv}', 'dos', '0')
+  const part = [partitionAt, '0', '0x0c', '', '0', 'vfat', '1', 'label', 's', label]
+  const [, ...create] = callFor(device, 'PartitionTable', 'CreatePartitionAndFormat', 'ttssa{sv}sa{sv}', ...part)
+  return [
+    [busctl, format],
+    [busctl, create],
+  ]
+}
 
 /** Neither udisks nor a bus is there: not an answer to what was asked. */
 export const isNoUdisks = (error: unknown): boolean => {
