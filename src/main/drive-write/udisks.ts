@@ -84,7 +84,7 @@ const loadBus = async (): Promise<Bus | null> => {
     'const char *',
     '...',
   ])
-  const read = systemd.func('int sd_bus_message_read(void *reply, const char *types, ...)')
+  const read = systemd.func('int sd_bus_message_read_basic(void *reply, char type, _Out_ int *value)')
   const unref = systemd.func('void *sd_bus_message_unref(void *reply)')
   const closeBus = systemd.func('void *sd_bus_flush_close_unref(void *bus)')
   const fcntl = libc.func('int fcntl(int fd, int command, ...)')
@@ -121,7 +121,7 @@ const loadBus = async (): Promise<Bus | null> => {
         ) as number
         if (status < 0) throw new WriteStop(codeOfBusError(error.name ?? ''), error.name ?? `bus error ${status}`)
         const borrowed = [-1]
-        read(reply[0], 'h', 'int *', borrowed)
+        read(reply[0], 'h'.charCodeAt(0), borrowed)
         // The message owns its descriptor and closes it.
         const own = fcntl(borrowed[0], duplicate, 'int', 3) as number
         unref(reply[0])
