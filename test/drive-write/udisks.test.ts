@@ -30,7 +30,8 @@ const firstLine = (child: ChildProcess): Promise<string> =>
 
 const disk = join(dir, 'disk')
 const standIn = async (mode: 'opens' | 'refuses'): Promise<void> => {
-  const policy = '<policy context="default"><allow send_destination="*"/><allow own="*"/><allow eavesdrop="true"/></policy>'
+  const policy =
+    '<policy context="default"><allow send_destination="*"/><allow own="*"/><allow eavesdrop="true"/></policy>'
   const listen = `<type>system</type><listen>unix:dir=${dir}</listen><auth>EXTERNAL</auth>`
   writeFileSync(join(dir, 'bus.conf'), `<busconfig>${listen}${policy}</busconfig>`)
   const bus = spawn(

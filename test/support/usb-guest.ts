@@ -68,7 +68,7 @@ export const startGuest = async (dir: string, app: string): Promise<UsbGuest> =>
     'qemu-system-x86_64',
     [
       ...['-accel', 'tcg,thread=multi', '-cpu', 'max', '-smp', '2', '-m', '1536', '-display', 'none', '-no-reboot'],
-      ...['-kernel', kernel, '-initrd', initrd, '-append', 'root=/dev/vda rw quiet console=ttyS0'],
+      ...['-kernel', kernel, '-initrd', initrd, '-append', 'root=/dev/vda rw console=ttyS0'],
       ...['-drive', drive(disk), '-drive', drive(app), '-nic', 'none', '-device', 'qemu-xhci,id=usb,p2=8,p3=8'],
       ...['-serial', `file:${join(dir, 'console')}`, '-serial', 'stdio', '-qmp', `unix:${monitorPath},server,nowait`],
     ],
