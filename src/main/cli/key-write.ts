@@ -103,7 +103,7 @@ export const made = verb({
     const state = await stateOf(call)
     kids.forEach(kid => keyNamed(state, kid))
     return withHands(call, async hands => {
-      const listing = need(await ask(hands, 'drives', null, Listed))
+      const listing = need(await ask(hands, 'drives', { writers: Math.min(kids.length, 16) }, Listed))
       const drives = ids.map(id => driveNamed(listing, id))
       const refusal = refusalOf(drives, layouts[sizeMiB].imageBytes)
       if (refusal) return refusal

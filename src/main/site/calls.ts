@@ -41,7 +41,7 @@ const more = {
       urls: z.array(z.url()).nullable(),
     }),
   },
-  drives: { ask: z.null() },
+  drives: { ask: z.object({ writers: z.number().int().min(0).max(16) }) },
   writes: { ask: z.null() },
   cancelWrite: { ask: z.object({ drive: z.string().nullable() }) },
   readMaas: { ask: z.null() },
@@ -164,7 +164,7 @@ const moreTable = (site: Site): MoreTable => ({
   stampKey: ({ kid, folder, urls }) => stamp(site, kid, folder, urls),
   imageKey: ({ kid, target, sizeMiB, urls }) => writeImage(site, kid, target, sizeMiB, urls),
   writeKey: ({ kid, drive, sizeMiB, urls }) => writeKey(site, { kid, drive }, sizeMiB, urls),
-  drives: () => listDrives(site),
+  drives: ({ writers }) => listDrives(site, writers),
   writes: async () => site.writing.gauges,
   cancelWrite: async ({ drive }) => {
     site.writing.cancel(drive)
