@@ -1,9 +1,6 @@
 // The composition root of the process that writes one drive: started by the window or the command line, never by a person.
-import { linuxTargets } from './drive-write/linux.ts'
-import { darwinTargets } from './drive-write/darwin.ts'
-import { win32Targets } from './drive-write/win32.ts'
 import { serveOneDrive, type Channel } from './drive-write/serve.ts'
-import type { Targets } from './drive-write/target.ts'
+import { targetsHere } from './drive-write/targets-here.ts'
 import { systemClock } from './engine/system-clock.ts'
 import { platformHere } from './usb/drives.ts'
 
@@ -29,13 +26,7 @@ const channel = (): Channel => {
   }
 }
 
-const targets: Readonly<Partial<Record<NodeJS.Platform, Targets>>> = {
-  linux: linuxTargets,
-  darwin: darwinTargets,
-  win32: win32Targets,
-}
-
-const [platform, target] = [platformHere(), targets[process.platform]]
+const [platform, target] = [platformHere(), targetsHere()]
 if (!platform || !target) throw new Error(`no drives are written on ${process.platform}`)
 serveOneDrive(channel(), {
   clock: systemClock,

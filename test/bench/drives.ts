@@ -4,8 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import { makeSpares } from '#main/drive-write/spares.ts'
 import { writeImage, type Content } from '#main/drive-write/write.ts'
 import type { Faults } from '../drive-write/faulty-device.ts'
+import { systemClock } from '#main/engine/system-clock.ts'
 import { makeGround, type Stick } from '../drive-write/ground.ts'
 import { contentOf, writeOn } from '../drive-write/ordered.ts'
 import { testNeeds } from '../drive-write/test-targets.ts'
@@ -62,9 +64,13 @@ const ours = async (stick: Stick, content: Content): Promise<{ writeMs: number; 
 }
 
 const wall = async (count: number): Promise<number> => {
+  // As in the product they start while a person agrees to the drives.
+  const spares = makeSpares(() => ground.writer(likeStick), systemClock)
+  spares.keep(count)
+  await systemClock.wait(3_000)
   const startedAt = performance.now()
   const results = await Promise.all(
-    sticks.slice(0, count).map(stick => writeOn(ground, stick, { content: sparse, faults: likeStick })),
+    sticks.slice(0, count).map(stick => writeOn(ground, stick, { content: sparse, start: spares.take })),
   )
   if (results.some(result => !result.ok)) throw new Error(JSON.stringify(results))
   return performance.now() - startedAt

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { WriteGauge } from '#core/write-gauge.ts'
 import type { WriteResult } from '#main/drive-write/messages.ts'
-import { writeDrive } from '#main/drive-write/order.ts'
+import { writeDrive, type Writer } from '#main/drive-write/order.ts'
 import { performOrder } from '#main/drive-write/perform.ts'
 import { digestPieces, type Content, type Phase } from '#main/drive-write/write.ts'
 import { systemClock } from '#main/engine/system-clock.ts'
@@ -28,13 +28,14 @@ export interface How {
   readonly swapped?: boolean
   readonly content?: Content
   readonly cancel?: AbortSignal
+  readonly start?: () => Writer
   readonly onPhase?: (phase: Phase) => void
   readonly onGauge?: (gauge: WriteGauge) => void
 }
 
 export const writeOn = async (ground: Ground, stick: Stick, how: How = {}): Promise<WriteResult> => {
   const { faults, swapped = false, cancel = new AbortController().signal, onGauge = () => undefined } = how
-  const start = () => ground.writer(faults, swapped ? stick : null)
+  const start = how.start ?? (() => ground.writer(faults, swapped ? stick : null))
   const order = { drive: await stick.drive(), own: [], content: how.content ?? content }
   return writeDrive({ clock: systemClock, start, onGauge }, order, cancel)
 }

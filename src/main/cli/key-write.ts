@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { againstWriting, driveId, type Drive } from '#core/drive.ts'
+import { againstWriting, Drive, driveId } from '#core/drive.ts'
 import { Fault } from '#core/fault.ts'
 import { refuse, Refusal } from '#core/refusal.ts'
 import { faultWords, refusalWords } from '#core/words.ts'
@@ -15,6 +15,7 @@ import { done, need, usage, verb, type Call, type Ending } from './frame.ts'
 import { imageSize, sizeOption } from './image-size.ts'
 import { keyNamed } from './key-rows.ts'
 import { errorOf } from './output.ts'
+import { Written } from './written.ts'
 
 const about = { kid: z.string(), drive: z.string(), target: z.string() }
 const Bootable = z.object({
@@ -22,20 +23,13 @@ const Bootable = z.object({
   bios: z.boolean().nullable(),
   secureBoot: z.boolean().nullable(),
 })
-const Written = z.object({
-  bytes: z.number(),
-  writeMs: z.number(),
-  verifyMs: z.number(),
-  verified: z.boolean(),
-  sha256: z.string(),
-})
 const Outcome = z.union([
-  z.object({ ...about, ok: z.literal(true), value: Written, bootable: Bootable }),
+  z.object({ ...about, ok: z.literal(true), value: Written.omit({ kid: true, target: true }), bootable: Bootable }),
   z.object({ ...about, ok: z.literal(false), refusal: Refusal }),
   z.object({ ...about, ok: z.literal(false), fault: Fault }),
 ])
 type Outcome = z.infer<typeof Outcome>
-const Listed = resultOf(z.object({ drives: z.array(z.custom<Drive>()), empty: z.string().nullable() }))
+const Listed = resultOf(z.object({ drives: z.array(Drive), empty: z.string().nullable() }))
 
 const tellEveryMs = 1_000
 
@@ -109,7 +103,7 @@ export const made = verb({
     const state = await stateOf(call)
     kids.forEach(kid => keyNamed(state, kid))
     return withHands(call, async hands => {
-      const listing = need(await ask(hands, 'drives', null, Listed))
+      const listing = need(await ask(hands, 'drives', { writers: Math.min(kids.length, 16) }, Listed))
       const drives = ids.map(id => driveNamed(listing, id))
       const refusal = refusalOf(drives, layouts[sizeMiB].imageBytes)
       if (refusal) return refusal
@@ -119,7 +113,8 @@ export const made = verb({
         if (!agreed) return refusalEnding(refuse('notAgreed', 'Nothing was written.'))
       }
       const ended = new AbortController()
-      call.onSignal().addEventListener('abort', () => void hands.call('cancelWrite', { drive: null }))
+      // Only what was ordered here: the engine may be writing other drives for somebody else.
+      call.onSignal().addEventListener('abort', () => ids.forEach(drive => void hands.call('cancelWrite', { drive })))
       const progress = tellProgress(call, hands, ended.signal)
       const urls = url.length === 0 ? null : [...url]
       const outcomes = await Promise.all(

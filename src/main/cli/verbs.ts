@@ -40,6 +40,7 @@ export const verbs: Readonly<Record<string, Entry>> = {
   'key image': { says: 'write a key as the image of a whole drive', load: () => import('./key-image.ts') },
   'key write': { says: 'erase drives and write keys to them', load: () => import('./key-write.ts') },
   drives: { says: 'USB drives, and why one may not be written', load: () => import('./drives.ts') },
+  'drives prepare': { says: 'erase a drive and make one FAT volume on it', load: () => import('./drives-prepare.ts') },
   'key inspect': { says: 'what a key holds; its secret is never shown', load: () => import('./key-inspect.ts') },
   'key prove': { says: 'the reference prover', load: () => import('./key-prove.ts') },
   'key verify': { says: 'check a proof document against the stock', load: () => import('./key-verify.ts') },

@@ -32,7 +32,8 @@ const openFile = async (path: string): Promise<number> => {
     return await promisify(open)(path, openFlags)
   } catch (error) {
     if (codeOf(error) !== 'EACCES' && codeOf(error) !== 'EPERM') throw error
-    return openByUdisks(path, openFlags)
+    // udisks is told in a word of its own that it is to be read and written.
+    return openByUdisks(path, openFlags & ~O_RDWR)
   }
 }
 

@@ -7,9 +7,23 @@ const service = 'org.freedesktop.UDisks2'
 const objectOf = (device: string): string =>
   `/org/freedesktop/UDisks2/block_devices/${basename(device).replace(/[^A-Za-z0-9]/g, one => `_${one.charCodeAt(0).toString(16)}`)}`
 
+/** 1 MiB, where every partitioning tool begins. */
+const partitionAt = '1048576'
+
 /** A call of one of the interfaces of a device, for a child process; signature and arguments as busctl(1) wants them. */
 export const callFor = (device: string, on: string, method: string, ...rest: readonly string[]) =>
   ['busctl', '--timeout=60', 'call', service, objectOf(device), `${service}.${on}`, method, ...rest] as const
+
+/** An MBR with one FAT partition up to the end of the drive. */
+export const prepareCommands = (device: string, label: string): readonly (readonly [string, readonly string[]])[] => {
+  const [busctl, ...format] = callFor(device, 'Block', 'Format', 'sa{sv}', 'dos', '0')
+  const part = [partitionAt, '0', '0x0c', '', '0', 'vfat', '1', 'label', 's', label]
+  const [, ...create] = callFor(device, 'PartitionTable', 'CreatePartitionAndFormat', 'ttssa{sv}sa{sv}', ...part)
+  return [
+    [busctl, format],
+    [busctl, create],
+  ]
+}
 
 /** Neither udisks nor a bus is there: not an answer to what was asked. */
 export const isNoUdisks = (error: unknown): boolean => {
@@ -70,7 +84,7 @@ const loadBus = async (): Promise<Bus | null> => {
     'const char *',
     '...',
   ])
-  const read = systemd.func('int sd_bus_message_read(void *reply, const char *types, ...)')
+  const read = systemd.func('int sd_bus_message_read_basic(void *reply, char type, _Out_ int *value)')
   const unref = systemd.func('void *sd_bus_message_unref(void *reply)')
   const closeBus = systemd.func('void *sd_bus_flush_close_unref(void *bus)')
   const fcntl = libc.func('int fcntl(int fd, int command, ...)')
@@ -107,7 +121,7 @@ const loadBus = async (): Promise<Bus | null> => {
         ) as number
         if (status < 0) throw new WriteStop(codeOfBusError(error.name ?? ''), error.name ?? `bus error ${status}`)
         const borrowed = [-1]
-        read(reply[0], 'h', 'int *', borrowed)
+        read(reply[0], 'h'.charCodeAt(0), borrowed)
         // The message owns its descriptor and closes it.
         const own = fcntl(borrowed[0], duplicate, 'int', 3) as number
         unref(reply[0])

@@ -75,7 +75,11 @@ export const makeWriting = (tell: (gauges: Writing['gauges']) => void): Writing 
   }
 }
 
-export const listDrives = async ({ drives }: Site): Promise<Result<DriveListing>> => drives?.list() ?? noDrives
+/** `writers`: how many drives a person is about to agree to, so that their processes start meanwhile. */
+export const listDrives = async ({ drives, spares }: Site, writers: number): Promise<Result<DriveListing>> => {
+  spares?.keep(writers)
+  return drives?.list() ?? noDrives
+}
 
 const noDrives = fault(
   'notSupported',
@@ -123,16 +127,16 @@ export const writeKey = async (
   sizeMiB: ImageSize,
   urls: readonly string[] | null,
 ): Promise<WriteOutcome> => {
-  const hands = site.drives
+  const { drives: hands, spares } = site
   const id = driveId(drive)
   const about = { kid, drive: id, target: drive.path }
-  if (!hands) return { ...about, ...noDrives }
+  if (!hands || !spares) return { ...about, ...noDrives }
   const where = driveWords(drive)
   const cancel = site.writing.begin(id, { kid, where, ...starting })
   if (!cancel)
     return { ...about, ...fault('busy', where, 'It is being written already.', 'Wait until that has ended.') }
-  // It starts while the image is built.
-  const writer = hands.startWriter()
+  // Where none waits, one starts while the image is built.
+  const writer = spares.take()
   try {
     const image = await imageOf(site, kid, sizeMiB, urls)
     if (!image.ok) return { ...about, ...image }

@@ -6,6 +6,7 @@ import type { Clock, PduPort } from '#core/ports.ts'
 import { outletKey } from '#core/rack.ts'
 import type { State } from '#core/state.ts'
 import type { Gauges } from '#ipc/contract.ts'
+import { makeSpares, type Spares } from '../drive-write/spares.ts'
 import { makeEngine, type Engine } from '../engine/engine.ts'
 import { makeRunner, type Runner } from '../engine/runner.ts'
 import { performIn } from '../perform/perform.ts'
@@ -47,6 +48,8 @@ export interface Site extends Pick<Opened, 'db' | 'vault' | 'settings' | 'journa
   readonly pdus: PduPort
   readonly drives: DriveHands | null
   readonly writing: Writing
+  /** Writing processes that wait for an order; null where no real drive is written. */
+  readonly spares: Spares | null
   readonly engine: Engine
   readonly runner: Runner
   gauges(): Gauges
@@ -110,6 +113,7 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
     return (run?.pdus ?? []).flatMap(id => (known[id]?.silent ? [known[id].name] : []))
   }
   const loads = makeLoads()
+  const spares = drives && makeSpares(drives.startWriter, clock)
   const writing = makeWriting(writes => gauges.change({ writes: { ...writes } }))
   const world: World = {
     clock,
@@ -154,6 +158,7 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
     pdus,
     drives,
     writing,
+    spares,
     db: opened.value.db,
     vault,
     settings,
@@ -171,6 +176,7 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
     close: async () => {
       closing.abort()
       writing.cancel(null)
+      spares?.close()
       await idling
       await runner.close()
       await engine.close()
