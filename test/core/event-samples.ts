@@ -51,7 +51,7 @@ export const samples: { readonly [K in Event['kind']]: EventOf<K> } = {
     kind: 'loadsSeen',
     at,
     pdu,
-    loads: [{ kind: 'bank', unit: 1, number: 1, amps: 3.2, ratingAmps: 16, tripped: false }],
+    loads: [{ kind: 'bank', unit: 1, section: null, number: 1, amps: 3.2, ratingAmps: 16, tripped: false }],
   },
   outletsSeen: { kind: 'outletsSeen', at, pdu, readings: [reading('1', 'on', 40)] },
   outletChanged: { kind: 'outletChanged', at, pdu, outlet, from: 'off', to: 'on' },

@@ -206,6 +206,7 @@ export function factsOf(family: Family, cell: Cells, outlet: Outlet): OutletFact
     label: textOf(cell(family.label, row)) || `${number}`,
     name: textOf(cell(family.outletName, row)),
     switchable: isSwitchable(family, cell, row),
+    section,
     bank: bank !== null && bank > 0 ? bank : null,
     phase: phase === null ? null : (family.phase?.values[phase] ?? null),
   }
