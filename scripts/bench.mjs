@@ -1,4 +1,4 @@
-// The benchmarks: start of the window, engine time per input, image build.   node scripts/bench.mjs [start|engine|image]…
+// The benchmarks: start of the window, engine time per input, image build, writing of drives.   node scripts/bench.mjs [start|engine|image|drives]…
 import { join } from 'node:path'
 import { build } from './build.mjs'
 import { runChild } from './child.mjs'
@@ -19,6 +19,7 @@ const benches = {
     return 0
   },
   engine: executable => runTypeScript(executable, 'engine.ts'),
+  drives: executable => runTypeScript(executable, 'drives.ts'),
   image: executable => runTypeScript(executable, 'image.ts'),
 }
 

@@ -1,4 +1,4 @@
-// How each of the four bundles is made. Whoever builds decides when.
+// How each of the five bundles is made. Whoever builds decides when.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pruneChunks, writeOutputs } from './outputs.mjs'
@@ -49,7 +49,7 @@ export function refuseElectron(metafile) {
     .filter(([, input]) => input.imports.some(imported => imported.path === 'electron'))
     .map(([path]) => path)
   if (culprits.length === 0) return
-  throw new Error(`the command line runs without Electron, but reaches it through ${culprits.join(', ')}`)
+  throw new Error(`command line and drive writer run without Electron, but reach it through ${culprits.join(', ')}`)
 }
 
 /** The command line: one small entry, and a chunk for each verb that is loaded when the verb is called. */
@@ -63,6 +63,16 @@ async function bundleCli() {
   refuseElectron(result.metafile)
   writeOutputs(result.outputFiles, join(out, 'cli.mjs'))
   pruneChunks(out, /^cli-.*\.mjs(\.map)?$/, result.outputFiles)
+}
+
+/** The process that writes one drive: a single file, started by the window and by the command line. */
+async function bundleWriter() {
+  const result = await esbuild({
+    ...esm,
+    entryPoints: { 'drive-writer': 'src/main/drive-writer.ts' },
+  })
+  refuseElectron(result.metafile)
+  writeOutputs(result.outputFiles)
 }
 
 /** The preload script: sandboxed, hence a single CommonJS file that requires nothing but Electron. */
@@ -89,6 +99,7 @@ const always = ['package.json', 'package-lock.json', 'scripts/bundles.mjs', 'scr
 export const bundles = {
   main: { entry: 'src/main/main.ts', inputs: [...rooms('core', 'ipc', 'main', 'sim'), ...always], make: bundleMain },
   cli: { entry: 'src/main/cli.ts', inputs: [...rooms('core', 'ipc', 'main', 'sim'), ...always], make: bundleCli },
+  writer: { entry: 'src/main/drive-writer.ts', inputs: [...rooms('core', 'main'), ...always], make: bundleWriter },
   preload: { entry: 'src/ipc/preload.ts', inputs: [...rooms('core', 'ipc'), ...always], make: bundlePreload },
   renderer: {
     entry: 'src/renderer/index.html',

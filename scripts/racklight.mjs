@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '..')
 
 await runScript(async () => {
   const { executable } = await setup()
-  await build(['cli'])
+  await build(['cli', 'writer'])
   const env = { ...nodeEnv(), NODE_COMPILE_CACHE: join(root, 'build', 'compile-cache') }
   return runChild(executable, [join(root, 'build', 'cli.mjs'), ...process.argv.slice(2)], { env })
 })

@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '..')
 
 await runScript(async () => {
   const { executable } = await setup()
-  await build(['cli'])
+  await build(['cli', 'writer'])
   const vitest = [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--config', 'vitest.rig.config.ts']
   return runChild(executable, [...vitest, ...process.argv.slice(2)], { cwd: root, env: nodeEnv() })
 })

@@ -12,7 +12,7 @@ const large = ['--kills', '25', '--outlets', '7', '--cut', 'last']
 
 await runScript(async () => {
   const { executable } = await setup()
-  await build(['cli'])
+  await build(['cli', 'writer'])
   const killed = await runChild(executable, [script, ...large, ...process.argv.slice(2)], { env: nodeEnv() })
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
   const fuzz = ['run', '--config', 'vitest.config.ts', join('test', 'pdu', 'fuzz.test.ts')]

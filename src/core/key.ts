@@ -48,6 +48,13 @@ export const parseFor = (text: string): KeyFor | null => {
 export const isOut = ({ issuedAt, backAt }: EnlistmentKey): boolean =>
   issuedAt !== null && (backAt === null || backAt < issuedAt)
 
+/** `3 out, 1 back`: of the keys that were ever handed out. */
+export const outAndBack = (keys: readonly EnlistmentKey[]): { readonly out: number; readonly back: number } => {
+  const issued = keys.filter(key => key.issuedAt !== null)
+  const out = issued.filter(isOut).length
+  return { out, back: issued.length - out }
+}
+
 /** Whether the key was made for this outlet: by the name or the serial number of its PDU, and the number printed on it. */
 export const isForOutlet = (
   { for: what }: EnlistmentKey,

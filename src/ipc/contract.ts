@@ -1,14 +1,17 @@
 // Everything that crosses the border between main and renderer, and nothing else: calls one way, one stream the other.
 import { z } from 'zod'
 import { Command } from '#core/command.ts'
+import { Drive } from '#core/drive.ts'
 import { Confirm } from '#core/event-run.ts'
 import { Recorded } from '#core/event.ts'
 import { Fault } from '#core/fault.ts'
+import { labelFormats, labelSizes } from '#core/label.ts'
 import { Numbers } from '#core/numbers.ts'
 import { Address, Feed, OutletRef, PduId, PduProbe, SnmpUser, SnmpVersion } from '#core/rack.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { State } from '#core/state.ts'
 import { KeyFor, Kid } from '#core/wire.ts'
+import { DriveWrite } from '#core/write-gauge.ts'
 
 export const resultOf = <T extends z.ZodType>(value: T) =>
   z.discriminatedUnion('ok', [
@@ -29,6 +32,8 @@ export const Gauges = z.object({
   /** sid to the time of its last beat */
   beats: z.record(z.string(), z.number()),
   checkIn: z.object({ open: z.boolean(), url: z.string().nullable(), fault: Fault.nullable() }),
+  /** Drives that are being written, by their id. */
+  writes: z.record(z.string(), DriveWrite),
 })
 export type Gauges = z.infer<typeof Gauges>
 
@@ -118,6 +123,34 @@ export const MaasFacts = z.object({
   warnings: z.array(z.string()),
 })
 
+/** The drives that are plugged in; `empty` says why there can be none. */
+export const DriveListing = z.object({ drives: z.array(Drive).readonly(), empty: z.string().nullable() })
+
+const maybe = z.boolean().nullable()
+const aboutWrite = { kid: z.string(), drive: z.string(), target: z.string() }
+/** What came of erasing a drive and writing a key to it. */
+export const WriteOutcome = z.union([
+  z.object({
+    ok: z.literal(true),
+    ...aboutWrite,
+    value: z.object({ bytes: z.number(), writeMs: z.number(), verifyMs: z.number(), verified: z.literal(true) }),
+    bootable: z.object({ uefi: maybe, bios: maybe, secureBoot: maybe }),
+  }),
+  z.object({ ok: z.literal(false), ...aboutWrite, refusal: Refusal }),
+  z.object({ ok: z.literal(false), ...aboutWrite, fault: Fault }),
+])
+export type WriteOutcome = z.infer<typeof WriteOutcome>
+
+export const LabelWish = z.object({
+  kids: z.array(Kid),
+  /** Those whose cords get a label, every outlet. */
+  pdus: z.array(PduId),
+  machines: z.boolean(),
+  format: z.enum(labelFormats),
+  size: z.enum(labelSizes),
+})
+export type LabelWish = z.infer<typeof LabelWish>
+
 export const calls = {
   open: { ask: z.null(), answer: Snapshot },
   /** `by` is filled in by main; whatever the renderer writes there is replaced. */
@@ -132,6 +165,26 @@ export const calls = {
     ask: z.object({ for: KeyFor, folder: z.string().nullable() }),
     answer: resultOf(z.object({ kid: Kid, stamped: z.boolean() })),
   },
+  /** They stay in stock until they are issued. */
+  makeKeys: {
+    ask: z.object({ count: z.number().int().min(1).max(500), for: KeyFor }),
+    answer: resultOf(z.array(Kid)),
+  },
+  stampKey: {
+    ask: z.object({ kid: Kid, folder: z.string(), urls: z.array(z.url()).nullable() }),
+    answer: resultOf(z.object({ kid: z.string(), target: z.string(), bytes: z.number() })),
+  },
+  /** Answers when other drives are plugged in than `known`, or after a while. */
+  nextDrives: { ask: z.object({ known: DriveListing.nullable() }), answer: resultOf(DriveListing) },
+  /** Answers when the drive has been written and read back, or has not. */
+  writeKey: {
+    ask: z.object({ kid: Kid, drive: Drive, sizeMiB: z.literal([16, 64]), urls: z.array(z.url()).nullable() }),
+    answer: WriteOutcome,
+  },
+  /** Null cancels all. */
+  cancelWrite: { ask: z.object({ drive: z.string().nullable() }), answer: z.null() },
+  /** The file that a person has chosen in the dialog of the system, or null. */
+  saveLabels: { ask: LabelWish, answer: resultOf(z.object({ file: z.string(), labels: z.number() }).nullable()) },
   chooseFolder: { ask: z.null(), answer: z.string().nullable() },
   startPractice: {
     ask: z.object({

@@ -4,7 +4,7 @@ import { app } from 'electron'
 import type { Result } from '#core/fault.ts'
 import type { Bench } from '#sim/bench.ts'
 import { stayAwake } from './desk/awake.ts'
-import { askAgain, askForNewPage, chooseFolder } from './desk/dialogs.ts'
+import { askAgain, askForNewPage, chooseFile, chooseFolder } from './desk/dialogs.ts'
 import { readFlags, verbWords, type Flags } from './desk/flags.ts'
 import { refuse, takeHome, type Home } from './desk/home.ts'
 import { makeLeaving } from './desk/leaving.ts'
@@ -26,6 +26,7 @@ const loadEngine = async () => ({
   ...(await import('./desk/handlers.ts')),
   ...(await import('./desk/stage.ts')),
   ...(await import('./desk/keychain.ts')),
+  ...(await import('./desk/utility-writer.ts')),
   ...(await import('./site/window-site.ts')),
 })
 
@@ -44,7 +45,7 @@ const openDesk = (flags: Flags, { dir, windowDir }: Home): void => {
     const { person, host } = front.snapshot().app
     await front.call('command', { kind: 'makeSafe', by: { person, host } })
   }
-  const awake = stayAwake({ isRunOpen, makeSafe: () => void makeSafe() })
+  const awake = stayAwake({ isRunOpen, isWriting: () => stage?.isWriting() === true, makeSafe: () => void makeSafe() })
   const leaving = makeLeaving({
     clock,
     window: () => browser,
@@ -71,7 +72,8 @@ const openDesk = (flags: Flags, { dir, windowDir }: Home): void => {
 
   const assemble = async () => {
     const engine = await loadEngine()
-    const needs = { clock, version: app.getVersion(), openKeychain: engine.openKeychain, onBug: log.bug }
+    const { openKeychain, startWriter } = engine
+    const needs = { clock, version: app.getVersion(), openKeychain, startWriter, onBug: log.bug }
     const onGone = (why: string): void => {
       log.say(`the engine in another process has ended: ${why}`)
       made.reopen()
@@ -110,8 +112,13 @@ const openDesk = (flags: Flags, { dir, windowDir }: Home): void => {
         const { openPractice } = await import('./desk/practice.ts')
         return openPractice(await practiceNeeds(), { ...wish, outlets: flags.outlets ?? wish.outlets })
       })
-    const choose = () => chooseFolder(browser)
-    const handlers = engine.handlersFor({ stage: made, startPractice, chooseFolder: choose, onTheme: keepTheme })
+    const handlers = engine.handlersFor({
+      stage: made,
+      startPractice,
+      chooseFolder: () => chooseFolder(browser),
+      chooseFile: name => chooseFile(browser, name),
+      onTheme: keepTheme,
+    })
     return { startPractice, answer: engine.answering({ handlers, checkAnswers: development, onBug: log.bug }) }
   }
   const assembled = assemble()
@@ -143,6 +150,7 @@ const start = (flags: Flags): void => {
 
 const words = app.isPackaged ? verbWords(process.argv) : null
 // Electron looks for a display only when this module has come to its end: a verb never lets it.
+if (words?.[0] === 'drive-writer') await (await import('./drive-writer.ts')).untilKilled
 if (words) process.exit(await (await import('./cli/command-line.ts')).runCommandLine(words))
 const flags = readFlags(process.argv)
 if (typeof flags === 'string') refuse(2, flags)

@@ -13,6 +13,9 @@ import { openWindowSite, type WindowSiteNeeds } from '#main/site/window-site.ts'
 const needs: WindowSiteNeeds = {
   clock,
   version: '1.2.3',
+  startWriter: () => {
+    throw new Error('no drive is written here')
+  },
   openKeychain: () => Promise.resolve(null),
   onBug: error => {
     throw error

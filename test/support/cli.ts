@@ -11,7 +11,7 @@ const built = process.env['RACKLIGHT_TEST_CLI'] ?? join(root, 'build', 'cli.mjs'
 export const buildCli = (): void => {
   if (process.env['RACKLIGHT_TEST_CLI']) return
   const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env
-  const made = spawnSync('node', [join(root, 'scripts', 'build.mjs'), 'cli'], { env, encoding: 'utf8' })
+  const made = spawnSync('node', [join(root, 'scripts', 'build.mjs'), 'cli', 'writer'], { env, encoding: 'utf8' })
   if (made.status !== 0) throw new Error(`the command line could not be built: ${made.stderr}`)
 }
 

@@ -77,6 +77,7 @@ export const makeMortal = async (needs: MortalNeeds): Promise<Mortal> => {
         pdus: pdusOf(mine),
         vaultSource: { kind: 'file' },
         ...(needs.powerSupplies === undefined ? {} : { powerSupplies: needs.powerSupplies }),
+        drives: null,
         onBug: (error, where) => {
           if (!mine.dead) needs.onBug(`${where}: ${String(error)}`)
         },

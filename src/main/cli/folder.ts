@@ -50,11 +50,19 @@ const sayVault = async ({ dir, out }: Folder, source: VaultSource): Promise<void
 export const withHands = async <T>(folder: Folder, work: (hands: Hands) => Promise<T>, lasting = false): Promise<T> => {
   const { openHands } = await import('../site/door.ts')
   const { makePduPort } = await import('../pdu/port.ts')
+  const { driveHands } = await import('./drive-hands.ts')
   const source = need(await vaultSource())
   await sayVault(folder, source)
   const onBug = (error: unknown, where: string): void =>
     folder.out.note(`A mistake in Racklight, at ${where}: ${error instanceof Error ? error.message : String(error)}`)
-  const needs = { dir: folder.dir, clock, pdus: makePduPort({ clock }), vaultSource: source, onBug }
+  const needs = {
+    dir: folder.dir,
+    clock,
+    pdus: makePduPort({ clock }),
+    vaultSource: source,
+    drives: driveHands(folder.dir),
+    onBug,
+  }
   const hands = need(await openHands(needs, folder.by, lasting))
   try {
     return await work(hands)

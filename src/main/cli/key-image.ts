@@ -4,24 +4,19 @@ import { resultOf } from '#ipc/contract.ts'
 import { bootWords } from './boot-words.ts'
 import { ask, stateOf, withHands } from './folder.ts'
 import { done, need, usage, verb } from './frame.ts'
+import { imageSize, sizeOption } from './image-size.ts'
 import { keyNamed } from './key-rows.ts'
 import { Written } from './written.ts'
 
 const maybe = z.boolean().nullable()
 const WrittenImage = Written.extend({ bootable: z.object({ uefi: maybe, bios: maybe, secureBoot: maybe }) })
 
-const sizes: Readonly<Record<string, 16 | 64>> = { '16': 16, '64': 64 }
-
 export const made = verb({
   takes: ['KID'],
   says: 'Writes a key to a file, as the image of a whole drive, and reads it back. Where the boot payload is at hand, machines start from it.',
   options: {
     out: { type: 'string', value: 'FILE', says: 'the file; an old one is replaced' },
-    size: {
-      type: 'string',
-      value: 'MIB',
-      says: '16 (default, one FAT16) or 64 (one FAT32)',
-    },
+    size: sizeOption,
     url: { type: 'string', multiple: true, value: 'URL', says: 'where machines check in, instead of this laptop' },
   },
   example: 'key image K2F7 --out K2F7.img',
@@ -29,8 +24,7 @@ export const made = verb({
     const [kid = ''] = call.words
     const { out, size = '16', url } = call.options
     if (!out) throw usage('--out is missing: the file to write')
-    const sizeMiB = Object.hasOwn(sizes, size) ? sizes[size] : undefined
-    if (sizeMiB === undefined) throw usage(`--size is 16 or 64, not "${size}"`)
+    const sizeMiB = imageSize(size)
     if (url.length > 4) throw usage('a key names at most four addresses')
     keyNamed(await stateOf(call), kid)
     return withHands(call, async hands => {

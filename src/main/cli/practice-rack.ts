@@ -60,7 +60,7 @@ const openBench = async ({ outlets, feeds, seed, pace }: RackWish): Promise<Resu
 
 const openFolder = async (wish: RackWish): Promise<Result<Hands>> => {
   const { dir, vaultSource, onBug, by } = wish
-  const became = await becomeEngine({ dir, clock, pdus: makePduPort({ clock }), vaultSource, onBug }, by)
+  const became = await becomeEngine({ dir, clock, pdus: makePduPort({ clock }), vaultSource, drives: null, onBug }, by)
   if (!became.ok) return became
   if ('heldBy' in became.value)
     return fault('busy', dir, 'Another Racklight works on this data folder.', 'Close it, or name another with --data.')

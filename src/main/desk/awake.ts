@@ -1,8 +1,9 @@
-// A run keeps the laptop awake; a laptop that sleeps all the same makes safe first.
+// A run keeps the laptop awake, and so does a drive that is being written; a laptop that sleeps all the same makes safe first.
 import { powerMonitor, powerSaveBlocker } from 'electron'
 
 export interface AwakeNeeds {
   isRunOpen(): boolean
+  isWriting(): boolean
   makeSafe(): void
 }
 
@@ -12,7 +13,7 @@ export interface Awake {
   release(): void
 }
 
-export const stayAwake = ({ isRunOpen, makeSafe }: AwakeNeeds): Awake => {
+export const stayAwake = ({ isRunOpen, isWriting, makeSafe }: AwakeNeeds): Awake => {
   let blocker: number | null = null
   const release = (): void => {
     if (blocker !== null) powerSaveBlocker.stop(blocker)
@@ -23,7 +24,7 @@ export const stayAwake = ({ isRunOpen, makeSafe }: AwakeNeeds): Awake => {
   })
   return {
     look: () => {
-      if (!isRunOpen()) release()
+      if (!isRunOpen() && !isWriting()) release()
       // The screen too: the instruction on it is what the hand follows.
       else blocker ??= powerSaveBlocker.start('prevent-display-sleep')
     },

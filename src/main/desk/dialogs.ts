@@ -10,6 +10,11 @@ export const chooseFolder = async (window: BrowserWindow): Promise<string | null
   return canceled ? null : (filePaths[0] ?? null)
 }
 
+export const chooseFile = async (window: BrowserWindow, name: string): Promise<string | null> => {
+  const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath: name, buttonLabel: 'Save' })
+  return canceled ? null : filePath
+}
+
 /** A data folder that cannot be opened: true to try again. */
 export const askAgain = async (window: BrowserWindow, { where, detail, mend }: Fault): Promise<boolean> => {
   const { response } = await dialog.showMessageBox(window, {

@@ -4,12 +4,14 @@ import type { Answer, Ask, CallName, Look } from '#ipc/contract.ts'
 import type { Declined, Handlers } from './answers.ts'
 import type { Stage } from './stage.ts'
 
-type DeskCall = 'open' | 'chooseFolder' | 'startPractice' | 'leavePractice'
+type DeskCall = 'open' | 'chooseFolder' | 'saveLabels' | 'startPractice' | 'leavePractice'
 type SiteCall = Exclude<CallName, DeskCall>
 
 export interface HandlersNeeds {
   readonly stage: Stage
   chooseFolder(): Promise<string | null>
+  /** Where a person wants a new file of this name. */
+  chooseFile(name: string): Promise<string | null>
   startPractice(wish: Ask<'startPractice'>): Promise<Result<unknown>>
   /** The window hears of the theme, to be painted right next time from the first moment. */
   onTheme(theme: Look['theme']): void
@@ -28,6 +30,12 @@ export const handlersFor = (needs: HandlersNeeds): Handlers => {
   return {
     open: async () => (await stage.current()).snapshot(),
     chooseFolder: needs.chooseFolder,
+    saveLabels: async wish => {
+      const file = await needs.chooseFile(`labels-${wish.size}.${wish.format}`)
+      if (file === null) return ok(null)
+      const saved = await (await stage.current()).call('saveLabelsAs', { ...wish, file })
+      return saved.ok ? (saved.value as Answer<'saveLabels'>) : saved
+    },
     startPractice: async wish => {
       if (stage.isRunOpen() && !stage.isPractising())
         return fault('busy', 'practice', 'A run is open on the real rack.', 'Let it finish, or make it safe first.')
@@ -52,6 +60,11 @@ export const handlersFor = (needs: HandlersNeeds): Handlers => {
     addPdu: bySite('addPdu'),
     checkMaas: bySite('checkMaas'),
     makeKey: bySite('makeKey'),
+    makeKeys: bySite('makeKeys'),
+    stampKey: bySite('stampKey'),
+    nextDrives: bySite('nextDrives'),
+    writeKey: bySite('writeKey'),
+    cancelWrite: bySite('cancelWrite'),
     dryRun: bySite('dryRun'),
     startRun: bySite('startRun'),
     readPdu: bySite('readPdu'),

@@ -10,6 +10,8 @@ export interface Stage {
   /** What is shown now, if it is open. */
   front(): Shown | null
   isRunOpen(): boolean
+  /** A drive is being written. */
+  isWriting(): boolean
   isPractising(): boolean
   /** Opens the site of the data folder anew, after its engine in another process has ended. */
   reopen(): void
@@ -65,6 +67,7 @@ export const makeStage = ({ open, tell }: StageNeeds): Stage => {
     },
     front: () => front,
     isRunOpen: () => front !== null && openRun(front.snapshot().state) !== null,
+    isWriting: () => front !== null && Object.keys(front.snapshot().gauges.writes).length > 0,
     isPractising: () => practice !== null,
     reopen: () => {
       site = openSite()

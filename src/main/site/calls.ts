@@ -7,10 +7,12 @@ import { Numbers, SomeNumbers } from '#core/numbers.ts'
 import { looserThan, tighten } from '#core/policy.ts'
 import type { By } from '#core/person.ts'
 import { OutletRef, PduId } from '#core/rack.ts'
-import { calls, type Answer, type Ask, type Receipt, type RunAsk } from '#ipc/contract.ts'
+import { calls, LabelWish, type Answer, type Ask, type Receipt, type RunAsk } from '#ipc/contract.ts'
 import type { Outcome } from '#core/ports.ts'
+import { listDrives, nextDrives, writeKey } from './drives.ts'
 import { secretNames } from './files.ts'
 import { makeKeys, stamp, writeImage } from './keys.ts'
+import { saveLabels } from './labels.ts'
 import { checkMaas } from '../maas/check.ts'
 import { freshenMaas, readMaasNow, setMaas } from './maas-access.ts'
 import { syncPlans, applySync } from './maas-sync.ts'
@@ -23,8 +25,6 @@ import type { Site } from './site.ts'
 
 /** Calls of the command line beyond those of the window. */
 const more = {
-  makeKeys: { ask: z.object({ count: z.number().int().min(1).max(500), for: calls.makeKey.ask.shape.for }) },
-  stampKey: { ask: z.object({ kid: z.string(), folder: z.string(), urls: z.array(z.url()).nullable() }) },
   beginTrial: { ask: OutletRef.extend({ looked: z.boolean() }) },
   listOn: { ask: z.object({ pdu: PduId }) },
   imageKey: {
@@ -36,6 +36,9 @@ const more = {
     }),
   },
   nameOutlet: { ask: OutletRef.extend({ text: z.string().max(255) }) },
+  drives: { ask: z.object({ writers: z.number().int().min(0).max(16) }) },
+  writes: { ask: z.null() },
+  saveLabelsAs: { ask: LabelWish.extend({ file: z.string() }) },
   readMaas: { ask: z.null() },
   planMaas: { ask: z.object({ only: z.array(z.string()).nullable() }) },
   applyMaas: { ask: z.object({ only: z.array(z.string()).nullable() }) },
@@ -53,6 +56,11 @@ type WindowCall =
   | 'addPdu'
   | 'checkMaas'
   | 'makeKey'
+  | 'makeKeys'
+  | 'stampKey'
+  | 'nextDrives'
+  | 'writeKey'
+  | 'cancelWrite'
   | 'dryRun'
   | 'startRun'
   | 'readPdu'
@@ -126,6 +134,14 @@ const windowTable = (site: Site): WindowTable => ({
     const stamped = await stamp(site, kid, folder, null)
     return stamped.ok ? ok({ kid, stamped: true }) : stamped
   },
+  makeKeys: ({ count, for: what }, by) => makeKeys(site, count, what, by),
+  stampKey: ({ kid, folder, urls }) => stamp(site, kid, folder, urls),
+  nextDrives: ({ known }) => nextDrives(site, known),
+  writeKey: ({ kid, drive, sizeMiB, urls }) => writeKey(site, { kid, drive }, sizeMiB, urls),
+  cancelWrite: async ({ drive }) => {
+    site.writing.cancel(drive)
+    return null
+  },
   dryRun: async ask => {
     await readPolicyNow(site)
     await freshenMaas(site)
@@ -158,12 +174,13 @@ const windowTable = (site: Site): WindowTable => ({
 })
 
 const moreTable = (site: Site): MoreTable => ({
-  makeKeys: ({ count, for: what }, by) => makeKeys(site, count, what, by),
-  stampKey: ({ kid, folder, urls }) => stamp(site, kid, folder, urls),
   beginTrial: (ask, by) => beginTrial(site, ask, by),
   listOn: ({ pdu }) => listOn(site, pdu),
   imageKey: ({ kid, target, sizeMiB, urls }) => writeImage(site, kid, target, sizeMiB, urls),
   nameOutlet: (ask, by) => nameOutletNow(site, ask, by),
+  drives: ({ writers }) => listDrives(site, writers),
+  writes: async () => site.writing.gauges,
+  saveLabelsAs: ({ file, ...wish }) => saveLabels(site, wish, file),
   readMaas: () => readMaasNow(site),
   planMaas: ({ only }) => syncPlans(site, only),
   applyMaas: ({ only }) => applySync(site, only),

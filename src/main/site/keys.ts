@@ -78,14 +78,8 @@ export const stamp = async (site: Site, kid: string, folder: string, urls: reado
   return stamped
 }
 
-/** Builds the image of a key and writes it to a file; it boots where the payload for its size is at hand. */
-export const writeImage = async (
-  site: Site,
-  kid: string,
-  target: string,
-  sizeMiB: ImageSize,
-  urls: readonly string[] | null,
-) => {
+/** The image of a whole drive, with what starts from it; it boots where the payload for its size is at hand. */
+export const imageOf = async (site: Site, kid: string, sizeMiB: ImageSize, urls: readonly string[] | null) => {
   const key = await keyFileOf(site, kid, urls)
   if (!key.ok) return key
   const settings = site.settings.get()
@@ -96,10 +90,25 @@ export const writeImage = async (
     buildImage({ key: key.value, sizeMiB, boot: boot.value, hintPort: settings.value.hintPort }),
   )
   if (!image.ok) return image
-  const found = await readImage((offset, length) => Promise.resolve(image.value.subarray(offset, offset + length)), kid)
+  const bytes = image.value
+  const found = await readImage((offset, length) => Promise.resolve(bytes.subarray(offset, offset + length)), kid)
   if (!found.ok) return found
-  const written = await writeImageFile(site.clock, image.value, target)
+  return ok({ bytes, hints: boot.value?.hints ?? false, bootable: found.value.bootable })
+}
+
+/** Writes the image of a key to a file. */
+export const writeImage = async (
+  site: Site,
+  kid: string,
+  target: string,
+  sizeMiB: ImageSize,
+  urls: readonly string[] | null,
+) => {
+  const image = await imageOf(site, kid, sizeMiB, urls)
+  if (!image.ok) return image
+  const { bytes, hints, bootable } = image.value
+  const written = await writeImageFile(site.clock, bytes, target)
   if (!written.ok) return written
-  await site.engine.submit({ kind: 'keyStamped', kid, target, hints: boot.value?.hints ?? false })
-  return ok({ kid, ...written.value, bootable: found.value.bootable })
+  await site.engine.submit({ kind: 'keyStamped', kid, target, hints })
+  return ok({ kid, ...written.value, bootable })
 }

@@ -6,6 +6,7 @@ import type { Clock, PduPort } from '#core/ports.ts'
 import { outletKey } from '#core/rack.ts'
 import type { State } from '#core/state.ts'
 import type { Gauges } from '#ipc/contract.ts'
+import { makeSpares, type Spares } from '../drive-write/spares.ts'
 import { makeEngine, type Engine } from '../engine/engine.ts'
 import { makeRunner, type Runner } from '../engine/runner.ts'
 import { performIn } from '../perform/perform.ts'
@@ -15,6 +16,7 @@ import type { Head } from '../store/chain.ts'
 import type { VaultSource } from '../store/vault-key.ts'
 import { makeCanaries } from './canaries.ts'
 import { makeCheckIn } from './check-in.ts'
+import { makeWriting, type DriveHands, type Writing } from './drives.ts'
 import { secretNames } from './files.ts'
 import { makeLoads } from './loads.ts'
 import { makeMaasPort } from './maas.ts'
@@ -29,6 +31,8 @@ export interface SiteNeeds {
   readonly clock: Clock
   readonly pdus: PduPort
   readonly vaultSource: VaultSource
+  /** Null where no real drive is written. */
+  readonly drives: DriveHands | null
   onBug(error: unknown, where: string): void
   /** Default: Linux's own. */
   readonly powerSupplies?: string
@@ -43,6 +47,10 @@ export interface Site extends Pick<Opened, 'db' | 'vault' | 'settings' | 'journa
   readonly dir: string
   readonly clock: Clock
   readonly pdus: PduPort
+  readonly drives: DriveHands | null
+  readonly writing: Writing
+  /** Writing processes that wait for an order; null where no real drive is written. */
+  readonly spares: Spares | null
   readonly engine: Engine
   readonly runner: Runner
   gauges(): Gauges
@@ -55,7 +63,7 @@ export interface Site extends Pick<Opened, 'db' | 'vault' | 'settings' | 'journa
 
 /** Opens the data folder as its one engine; the caller holds the lock. */
 export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
-  const { dir, clock, pdus, vaultSource, onBug, powerSupplies = '/sys/class/power_supply' } = needs
+  const { dir, clock, pdus, vaultSource, drives, onBug, powerSupplies = '/sys/class/power_supply' } = needs
   const folder = readyFolder(dir)
   if (!folder.ok) return folder
   const opened = await openForWriting(dir, clock, vaultSource)
@@ -107,6 +115,8 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
   }
   const loads = makeLoads()
   const closing = new AbortController()
+  const spares = drives && makeSpares(drives.startWriter, clock)
+  const writing = makeWriting(writes => gauges.change({ writes: { ...writes } }))
   const world: World = {
     clock,
     state: engine.state,
@@ -147,6 +157,9 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
     dir,
     clock,
     pdus,
+    drives,
+    writing,
+    spares,
     db: opened.value.db,
     vault,
     settings,
@@ -163,6 +176,8 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
     },
     close: async () => {
       closing.abort()
+      writing.cancel(null)
+      spares?.close()
       await idling
       await runner.close()
       await engine.close()
@@ -199,6 +214,7 @@ const makeGauges = (clock: Clock, tell: (gauges: Gauges) => void) => {
     watts: {},
     beats: {},
     checkIn: { open: false, url: null, fault: null },
+    writes: {},
   }
   let waiting = false
   const change = (part: Partial<Gauges>): void => {

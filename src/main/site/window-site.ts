@@ -8,6 +8,7 @@ import type { PracticeSite } from '../desk/practice.ts'
 import type { Shown } from '../desk/shown.ts'
 import { makePduPort } from '../pdu/port.ts'
 import { whoIs } from './calls.ts'
+import { drivesHere, type DriveHands } from './drives.ts'
 import { becomeEngine, openHands } from './door.ts'
 import { readMaasNow } from './maas-access.ts'
 import { practiceNumbers, setUpPractice } from './practice.ts'
@@ -18,6 +19,8 @@ import { vaultSourceFor } from './vault-source.ts'
 export interface WindowSiteNeeds {
   readonly clock: Clock
   readonly version: string
+  /** Starts the process that writes one drive. */
+  readonly startWriter: DriveHands['startWriter']
   readonly openKeychain: Parameters<typeof vaultSourceFor>[2]
   onBug(error: unknown, where: string): void
 }
@@ -38,7 +41,8 @@ export const openWindowSite = async (
   const vaultSource = await vaultSourceFor(dir, clock, needs.openKeychain)
   if (!vaultSource.ok) return vaultSource
   const pdus = makePduPort({ clock })
-  const hands = await openHands({ dir, clock, pdus, vaultSource: vaultSource.value, onBug }, whoIs(null))
+  const drives = { ...drivesHere(clock, dir), startWriter: needs.startWriter }
+  const hands = await openHands({ dir, clock, pdus, vaultSource: vaultSource.value, drives, onBug }, whoIs(null))
   if (!hands.ok) return hands
   return showHands(hands.value, { dir, clock, facts: factsOf(needs, false), onGone })
 }
@@ -87,7 +91,7 @@ export const openPracticeSite = async (
   if (!settled.ok) return settled
   const by = whoIs(null)
   const pdus = makePduPort({ clock })
-  const became = await becomeEngine({ dir, clock, pdus, vaultSource: { kind: 'file' }, onBug }, by)
+  const became = await becomeEngine({ dir, clock, pdus, vaultSource: { kind: 'file' }, drives: null, onBug }, by)
   if (!became.ok) return became
   if ('heldBy' in became.value) throw new Error(`somebody else practises in ${dir}`)
   const { site } = became.value

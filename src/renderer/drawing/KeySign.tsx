@@ -1,8 +1,8 @@
 // Enlistment keys: a stick on a grid of 24, plug at the top.
 import type { KeyState } from '#core/key.ts'
 
-const stick = 'M7 8H17V20a2 2 0 0 1-2 2H9a2 2 0 0 1-2-2Z'
-const shell = 'M9 2H15V8H9Z'
+export const stick = 'M7 8H17V20a2 2 0 0 1-2 2H9a2 2 0 0 1-2-2Z'
+export const shell = 'M9 2H15V8H9Z'
 const marks: Readonly<Record<KeyState, string>> = {
   stock: '',
   issued: 'M12 18.6V12M9.4 14.4 12 11.8 14.6 14.4',

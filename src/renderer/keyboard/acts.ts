@@ -138,6 +138,8 @@ export const doAct = (act: Act): void => {
       return onOutlet()
     case 'newKey':
       return openDialog('key')
+    case 'labels':
+      return openDialog('labels')
     case 'journal':
       return openDialog('journal')
     case 'print':

@@ -1,4 +1,5 @@
 // Finding by typing or scanning: an outlet, a machine by serial or MAC, a key.
+import { scannedName } from '#core/label.ts'
 import { outletKey, type OutletRef } from '#core/rack.ts'
 import { machinesOf } from '#core/select.ts'
 import { openRun, type State } from '#core/state.ts'
@@ -65,7 +66,8 @@ export const openFound = (found: Found): void => {
 const told = (text: string): void => setDesk({ notice: { tone: 'refusal', text, mend: '' } })
 
 /** A scan never presses anything: it shows what was scanned, or says that it is not here. */
-export const takeScan = (text: string): void => {
+export const takeScan = (scan: string): void => {
+  const text = scannedName(scan)
   const { state } = useRack.getState()
   const [first] = findIn(state, text)
   if (!first) return told(/^K[0-9A-Z]+$/.test(text) ? `${text} is not in stock.` : `${text} is not known here.`)

@@ -34,7 +34,7 @@ export type Act =
         | 'reread'
         | 'copy'
     }
-  | { readonly act: 'unlock' | 'neverTouch' | 'newKey' | 'journal' | 'print' }
+  | { readonly act: 'unlock' | 'neverTouch' | 'newKey' | 'labels' | 'journal' | 'print' }
   | { readonly act: 'go'; readonly screen: Screen }
   | { readonly act: 'number'; readonly n: number }
   | { readonly act: 'strip'; readonly feed: string }
@@ -64,7 +64,8 @@ export const keyTable: readonly Row[] = [
   { keys: 'P', does: 'Never touch the outlet in focus', on: ['rack'] },
   { keys: 'Q', does: 'Next question', on: ['all'] },
   { keys: 'X, L', does: 'Leave unbound, ask later', on: ['questions'] },
-  { keys: 'N', does: 'New key', on: ['keys'] },
+  { keys: 'N', does: 'New keys', on: ['keys'] },
+  { keys: 'P', does: 'Labels', on: ['keys'] },
   { keys: 'R', does: 'Read the PDU again', on: ['setup'] },
   { keys: '/ or F3', does: 'Find an outlet, a machine or a key', on: ['all'] },
   { keys: 'Ctrl+1, 2, 4, 5', does: 'Rack, Keys, Journal, Setup', on: ['all'] },
@@ -129,7 +130,7 @@ const letter = (key: string, { screen, first }: Situation): Act | null => {
     case 'questions':
       return key === 'x' ? { act: 'leaveUnbound' } : key === 'l' ? { act: 'later' } : null
     case 'keys':
-      return key === 'n' ? { act: 'newKey' } : null
+      return key === 'n' ? { act: 'newKey' } : key === 'p' ? { act: 'labels' } : null
     case 'setup':
       return key === 'r' ? { act: 'reread' } : null
   }

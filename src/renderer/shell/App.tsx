@@ -1,6 +1,8 @@
 import { BigText } from '../big/BigText.tsx'
 import { FirstRun } from '../first/FirstRun.tsx'
+import { EraseDrives } from '../keys/EraseDrives.tsx'
 import { KeysScreen } from '../keys/KeysScreen.tsx'
+import { LabelsSheet } from '../keys/LabelsSheet.tsx'
 import { MakeKey } from '../keys/MakeKey.tsx'
 import { LaneColumn } from '../lanes/LaneColumn.tsx'
 import { QuestionScreen } from '../questions/QuestionScreen.tsx'
@@ -37,6 +39,10 @@ const Dialogs = () => {
       return <Find />
     case 'key':
       return <MakeKey />
+    case 'labels':
+      return <LabelsSheet />
+    case 'erase':
+      return <EraseDrives />
     case 'outlet':
       return outlet ? <OutletCard outlet={outlet} /> : null
     case null:

@@ -86,3 +86,14 @@ export const answerKeepOn = (pdu: string, outlets: readonly string[]): Promise<b
   ask({ kind: 'answerKeepOn', pdu, outlets: [...outlets] })
 
 export const unlock = ({ pdu, outlet }: OutletRef): Promise<boolean> => ask({ kind: 'unlock', pdu, outlet })
+
+/** Writes a key as files to a mounted drive or a folder; what lies there stays. */
+export const stampKey = async (kid: string, folder: string): Promise<void> => {
+  const answered = await busyWith('stampKey', mainProcess.tryCall('stampKey', { kid, folder, urls: null }))
+  const result = answered.ok ? answered.value : answered
+  setDesk({
+    notice: result.ok
+      ? { tone: 'told', text: `Key ${kid} is in ${result.value.target}, read back and compared.`, mend: '' }
+      : noticeOf(result),
+  })
+}

@@ -5,7 +5,7 @@ import type { OutletRef } from '#core/rack.ts'
 import { Look, type RunSteps } from '#ipc/contract.ts'
 
 export type Screen = 'rack' | 'keys' | 'setup' | 'questions'
-export type Dialog = 'help' | 'look' | 'journal' | 'dryRun' | 'outlet' | 'find' | 'key'
+export type Dialog = 'help' | 'look' | 'journal' | 'dryRun' | 'outlet' | 'find' | 'key' | 'labels' | 'erase'
 
 /** What a rule or a fault answered, told beside the button that asked. */
 export interface Notice {

@@ -45,6 +45,11 @@ const mayBeNo: ReadonlySet<CallName> = new Set([
   'addPdu',
   'checkMaas',
   'makeKey',
+  'makeKeys',
+  'stampKey',
+  'nextDrives',
+  'writeKey',
+  'saveLabels',
   'startPractice',
   'leavePractice',
 ])

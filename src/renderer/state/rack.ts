@@ -13,6 +13,7 @@ export const noGauges: Gauges = {
   watts: {},
   beats: {},
   checkIn: { open: false, url: null, fault: null },
+  writes: {},
 }
 
 export interface Rack {
