@@ -134,6 +134,8 @@ export const samples: { readonly [K in Event['kind']]: EventOf<K> } = {
   laneLate: { kind: 'laneLate', at, lane, pdu, outlet, stage: 'question' },
   proofAccepted: { kind: 'proofAccepted', at, lane, pdu, outlet, kid, machine: who, ...session, bootAt: at - 60_000 },
   proofRejected: { kind: 'proofRejected', at, kid, uuid: who.uuid, reason: 'noWindow', lane: null },
+  keySpent: { kind: 'keySpent', at, kid, machine: who.uuid },
+  keyBack: { kind: 'keyBack', at, kid, by },
   machineReturned: { kind: 'machineReturned', at, kid, uuid: who.uuid, ...session, keyLeftIn: lane },
   strangerSeen: { kind: 'strangerSeen', at, uuid: who.uuid, macs: who.macs, serial: '', claimed: '' },
   hintHeard: { kind: 'hintHeard', at, kid, uuid: who.uuid, mac: who.macs[0] ?? '', serial: who.serial },

@@ -1,7 +1,7 @@
 import { fault, ok, type Result } from '#core/fault.ts'
 import type { State } from '#core/state.ts'
 import { makeMaasClient } from '../maas/client.ts'
-import { readNeighbours } from '../maas/discovery.ts'
+import { readNeighbours, type Neighbour } from '../maas/discovery.ts'
 import { findPdus, type Found } from '../pdu/find.ts'
 import { makePduPort } from '../pdu/port.ts'
 import { secretNames } from '../site/files.ts'
@@ -34,15 +34,18 @@ export const hostsIn = (text: string): string[] => {
   return hosts.map(host => [24, 16, 8, 0].map(shift => Math.floor(host / 2 ** shift) % 256).join('.'))
 }
 
-const maasHosts = async (call: Call<unknown>, state: State): Promise<Result<string[]>> => {
+/** Makers whose network cards sit in PDUs, as the register of MAC prefixes calls them. */
+const makers =
+  /american power|schneider|raritan|legrand|eaton|server technology|cyber ?power|vertiv|geist|liebert|panduit|enlogic|nvent|tripp|gude|aten|dataprobe|avocent|baytech/i
+
+const neighbours = async (call: Call<unknown>, state: State): Promise<Result<readonly Neighbour[]>> => {
   const apiKey = (await existingVault(call))?.get(secretNames.maas)
   if (!state.maasSite || apiKey === undefined)
     return fault('gone', 'MAAS', 'No MAAS is set up.', 'Set it up with "maas check --url URL" and the API key.')
   const client = makeMaasClient({ url: state.maasSite.url, apiKey }, clock)
   if (!client.ok) return client
   const read = await readNeighbours(client.value)
-  if (!read.ok) return read
-  return ok(read.value.map(({ host }) => host).slice(0, 2 ** (32 - fewestBits)))
+  return read.ok ? ok(read.value.slice(0, 2 ** (32 - fewestBits))) : read
 }
 
 const rowOf = (state: State, { probe, alsoAt }: Found['pdus'][number]) => ({
@@ -70,10 +73,21 @@ const suggestions = (state: State, rows: readonly ReturnType<typeof rowOf>[], ho
     })
 }
 
-const told = (found: Found, state: State, total: number, how: string): Ending => {
+/** Those that carry the network card of a maker of PDUs, and answered nothing. */
+const silentMakers = (found: Found, asked: readonly Neighbour[]) => {
+  const spoke = [
+    ...found.pdus.flatMap(({ probe, alsoAt }) => [probe.address.host, ...alsoAt]),
+    ...found.unread.map(one => one.host),
+  ]
+  return asked.filter(({ host, maker }) => makers.test(maker) && !spoke.includes(host))
+}
+
+const told = (found: Found, state: State, asked: readonly Neighbour[], how: string): Ending => {
+  const total = asked.length
   const pdus = found.pdus.map(one => rowOf(state, one))
   const add = suggestions(state, pdus, how)
   const stopped = found.asked < total
+  const silent = stopped ? [] : silentMakers(found, asked)
   const lines = pdus.map(row => [
     row.address,
     `${row.vendor} ${row.model}`,
@@ -84,10 +98,11 @@ const told = (found: Found, state: State, total: number, how: string): Ending =>
   const text = [
     pdus.length === 0 ? `No PDU answers at ${found.asked} addresses.` : table(lines),
     ...found.unread.map(({ host, why }) => `${host} answers as a PDU and cannot be read: ${why}`),
+    ...silent.map(({ host, maker }) => `${host} has a network card of ${maker} and does not answer SNMP.`),
     ...(stopped ? [`Stopped after ${found.asked} of ${total} addresses.`] : []),
     ...(add.length > 0 ? ['', 'To take them in:', ...add] : []),
   ]
-  const json = { pdus, unread: found.unread, asked: found.asked, addresses: total, add }
+  const json = { pdus, unread: found.unread, silent, asked: found.asked, addresses: total, add }
   return done(json, text.join('\n'), stopped ? 4 : 0)
 }
 
@@ -104,17 +119,18 @@ export const made = verb({
     const listed = where === 'maas' ? null : hostsIn(where)
     const entry = await entryFrom(`0.0.0.0:${call.options.port ?? 161}`, call.options)
     const state = await stateOf(call)
-    const hosts = listed ?? need(await maasHosts(call, state))
+    const asked = listed?.map(host => ({ host, maker: '' })) ?? need(await neighbours(call, state))
+    const hosts = asked.map(({ host }) => host)
     const found = await findPdus({
       clock,
       port: makePduPort({ clock }),
       cancel: call.onSignal(),
       hosts,
       access: accessOf(entry),
-      onProgress: (asked, pdus) => {
-        if (asked % 32 === 0) call.out.progress(`${asked} of ${hosts.length} addresses, ${pdus} PDUs …`)
+      onProgress: (done, pdus) => {
+        if (done % 32 === 0) call.out.progress(`${done} of ${hosts.length} addresses, ${pdus} PDUs …`)
       },
     })
-    return told(found, state, hosts.length, entry.v3 ? '--snmp 3 --user …' : '--community-file FILE')
+    return told(found, state, asked, entry.v3 ? '--snmp 3 --user …' : '--community-file FILE')
   },
 })
