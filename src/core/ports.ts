@@ -78,13 +78,14 @@ export interface PduPort {
   read(target: PduTarget, cancel?: Cancel): Promise<Result<PduReading>>
   /**
    * Reads, asks `mayStill` right before the SET (which journals it), sends the SET once, reads back until reached or time is up.
-   * `mayStill` answering false ends with the fault `cancelled` and nothing sent.
+   * `mayStill` answering false ends with the fault `cancelled` and nothing sent. `loads`: what banks and phases carry at that moment,
+   * read only before an outlet goes on.
    */
   switchOutlet(
     target: PduTarget,
     outlet: OutletNumber,
     to: Switch,
-    mayStill: (before: OutletReading) => Promise<boolean>,
+    mayStill: (before: OutletReading, loads: readonly SharedLoad[]) => Promise<boolean>,
     cancel?: Cancel,
   ): Promise<Result<SwitchOutcome>>
   /**

@@ -122,8 +122,8 @@ describe.each(subjects.filter(isSwitched))('$family: a network that does not, un
   it('a command that never arrived is not sent again, and said to be open', async () => {
     const { pdu, clock } = await rack.build()
     const proxy = await rack.inFrontOf(pdu, clock)
-    const port = makePduPort({ clock, families: hurried, timeouts: { ...quick, readRetries: 0 } })
-    const { target } = await rack.known(port, accessTo(proxy.address.port))
+    const port = makePduPort({ clock, families: hurried, timeouts: { ...quick, readTimeoutMs: 250, readRetries: 0 } })
+    const { target } = await rack.known(makePduPort({ clock, timeouts: patient }), accessTo(proxy.address.port))
     const goDeaf = async (): Promise<boolean> => ((proxy.knobs.deaf = 'both'), true)
     const result = await rack.settled(clock, port.switchOutlet(target, '6', 'on', goDeaf))
     expect(rack.faultOf(result)).toMatchObject({

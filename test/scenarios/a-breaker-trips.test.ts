@@ -61,7 +61,7 @@ it('while a cut is being listened to: all fall silent together, nothing is bound
 })
 
 it('as the second machine starts: it never answers, its outlet is given up, and the first stays bound', async () => {
-  rack = await openTestRack({ outlets: 2, seed: 31, breakerAmps: 1.2, numbers: { enlistMs: 60_000 } })
+  rack = await openTestRack({ outlets: 2, seed: 31, tripAmps: 1.2, numbers: { enlistMs: 60_000 } })
   rack.hands.follow()
   await rack.start()
   await rack.ended()

@@ -65,7 +65,7 @@ it('unlocked by its number it goes dark before any lane begins, and is then mapp
     'm2 recorded',
     'run finished: 2 of 2 outlets bound',
   ])
-  expect(rack.sets().slice(0, 2)).toEqual(['A-2 off', 'A-1 on'])
+  expect(rack.sets().slice(0, 3)).toEqual(['A-2 cut', 'A-2 off', 'A-1 on'])
   expect(rack.of('outletUnlocked')).toMatchObject([{ outlet: '2', by: { person: 'Ada' } }])
   expect(mapOf(rack.state())).toEqual(truthOf(rack.bench))
 })
@@ -74,7 +74,7 @@ it('an unlock for one outlet unlocks no other', async () => {
   rack = await openTestRack({ outlets: 2, seed: 16, before: bench => bench.pdus[0]?.pdu.setInitial(true) })
   await rack.start({ unlock: [rack.ref(2)] })
   await rack.clock.advance(60_000)
-  expect(rack.sets()).toEqual(['A-2 off', 'A-2 on'])
+  expect(rack.sets()).toEqual(['A-2 cut', 'A-2 off', 'A-2 on'])
   expect(rack.pdu().state(1)).toBe('on')
 })
 
@@ -107,7 +107,7 @@ it('each unlocked outlet is cut on a reading of its own, younger than the last c
   await rack.start({ unlock: [rack.ref(2), rack.ref(3), rack.ref(4)] })
   await rack.until('lanesOpened')
   const cuts = rack.of('switchSent').filter(({ to }) => to === 'off')
-  expect(cuts.map(({ outlet }) => outlet).toSorted()).toEqual(['2', '3', '4'])
+  expect(cuts.map(({ outlet }) => outlet).toSorted()).toEqual(['2', '2', '3', '3', '4', '4'])
   const readings = rack.of('maasRead').map(({ readAt }) => readAt)
   let last = 0
   for (const { at } of cuts) {

@@ -61,7 +61,7 @@ export const makeMortal = async (needs: MortalNeeds): Promise<Mortal> => {
     return {
       ...port,
       switchOutlet: (target, outlet, to, mayStill, cancel) =>
-        port.switchOutlet(target, outlet, to, async before => (await mayStill(before)) && !mine.dead, cancel),
+        port.switchOutlet(target, outlet, to, async (...told) => (await mayStill(...told)) && !mine.dead, cancel),
       cutTimed: (target, outlet, mayStill, cancel) =>
         port.cutTimed(target, outlet, async (...told) => (await mayStill(...told)) && !mine.dead, cancel),
     }

@@ -34,6 +34,9 @@ let addresses = 20
 /** Waiting costs a test time too: a story about waiting asks for the true numbers. */
 const briskMs = { hintMs: 240_000, questionMs: 300_000, giveUpMs: 600_000 }
 
+/** By the numbers of rPDU2OutletSwitchedControlCommand. */
+const commands: Readonly<Record<number, string>> = { 1: 'on', 2: 'off', 3: 'cut' }
+
 const freePort = (): Promise<number> =>
   new Promise(resolve => {
     const server = createServer()
@@ -135,10 +138,7 @@ export const openTestRack = async (options: TestRackOptions = {}): Promise<TestR
         .flatMap(({ feed, pdu }) => pdu.sets.map(set => ({ feed, ...set })))
         .filter(set => set.outcome === 'noError')
         .toSorted((a, b) => a.at - b.at)
-        .map(
-          ({ feed, oid, value }) =>
-            `${feed}-${oid.split('.').at(-1)} ${value === 1 ? 'on' : value === 2 ? 'off' : `? ${value}`}`,
-        ),
+        .map(({ feed, oid, value }) => `${feed}-${oid.split('.').at(-1)} ${commands[Number(value)] ?? `? ${value}`}`),
     deploy: (number, hostname, feed = 'A') => {
       const { address } = benchPdu(feed).pdu
       return bench.maas.addMachine({

@@ -2,7 +2,7 @@
 import { fault, ok } from '#core/fault.ts'
 import type { Result } from '#core/fault.ts'
 import type { PduTarget } from '#core/ports.ts'
-import type { OutletNumber, OutletReading, PowerState } from '#core/rack.ts'
+import type { OutletNumber, OutletReading, PowerState, SharedLoad } from '#core/rack.ts'
 import type { Column, Family, Obstacle } from './family.ts'
 import { getAll } from './get-all.ts'
 import { checkIdentity } from './identity.ts'
@@ -20,6 +20,7 @@ import {
 } from './outlets.ts'
 import type { Outlet } from './outlets.ts'
 import type { Session } from './session.ts'
+import { loadsOf, sharedTables } from './shared.ts'
 import { numberOf } from './snmp-value.ts'
 import { cellsOf, instanceOf, withOtherwise } from './cells.ts'
 import type { Cells } from './cells.ts'
@@ -34,6 +35,8 @@ export interface Spot {
   /** The same as the PDU wrote it. */
   readonly shownValue: number | null
   readonly obstacle: Obstacle | null
+  /** Empty unless asked for. */
+  readonly loads: readonly SharedLoad[]
   /** Hundredths of a second since the card started; a step back means it restarted. */
   readonly uptime: number | null
 }
@@ -46,9 +49,11 @@ export async function locate(
   family: Family,
   target: PduTarget,
   id: OutletNumber,
+  withLoads = false,
 ): Promise<Result<Spot>> {
   const reach = { bulk: target.bulk && session.version !== '1', maxOids: target.maxOids }
-  const identity = await checkIdentity(session, family, reach, target.id)
+  const shared = withLoads ? sharedTables(family) : []
+  const identity = await checkIdentity(session, family, reach, target.id, shared)
   if (!identity.ok) return identity
   const { units } = identity.value
   const table = await walkColumns(session, distinct(placeColumns(family, units)), reach, listedRows(family))
@@ -69,7 +74,8 @@ export async function locate(
       `Several rows of PDU ${target.id} claim to be outlet ${id}.`,
       'Do not switch it by software; restart the network card and probe again.',
     )
-  return look(session, family, outlet, units, target.maxOids)
+  const spot = await look(session, family, outlet, units, target.maxOids)
+  return spot.ok && withLoads ? ok({ ...spot.value, loads: loadsOf(family, identity.value.table, units) }) : spot
 }
 
 /** Reads a row found before; a row that now belongs to another outlet is gone. */
@@ -99,6 +105,7 @@ export async function look(
     shown: shownOf(family, cell, outlet),
     shownValue: numberOf(cell(family.state.column, outlet.row)),
     obstacle: obstacleOf(family, cell, outlet.row),
+    loads: [],
     uptime: numberOf(answer.value[asked.indexOf(sysUpTime)]?.value),
   })
 }

@@ -2,7 +2,7 @@
 import { fault, ok } from '#core/fault.ts'
 import type { Result } from '#core/fault.ts'
 import type { SwitchOutcome } from '#core/ports.ts'
-import type { OutletReading, Switch } from '#core/rack.ts'
+import type { OutletReading, SharedLoad, Switch } from '#core/rack.ts'
 import { reopen } from './greet.ts'
 import { blockedBy, obstacleWords } from './obstacle.ts'
 import { blocked, inSession, lookAgain, pollMs, sendOnce, stopped, whereIs } from './order.ts'
@@ -13,7 +13,7 @@ import type { Spot } from './spot.ts'
 
 export interface SwitchOrder extends OutletOrder {
   readonly to: Switch
-  readonly mayStill: (before: OutletReading) => Promise<boolean>
+  readonly mayStill: (before: OutletReading, loads: readonly SharedLoad[]) => Promise<boolean>
 }
 
 export const switchPdu = (order: SwitchOrder, options: SessionOptions): Promise<Result<SwitchOutcome>> =>
@@ -31,7 +31,7 @@ async function command(
   { clock, cancel }: SessionOptions,
 ): Promise<Result<Sent | SwitchOutcome>> {
   const { family, target, to } = order
-  const found = await clock.io(locate(session, family, target, order.outlet))
+  const found = await clock.io(locate(session, family, target, order.outlet, to === 'on'))
   if (!found.ok) return found
   const spot = found.value
   const before = spot.reading
@@ -41,7 +41,7 @@ async function command(
   }
   const reason = blocked(order, spot)
   if (reason || !family.command) return reason ?? stopped(order, 'nothing was sent')
-  if (!(await order.mayStill(before)) || cancel?.aborted) return stopped(order, 'nothing was sent')
+  if (!(await order.mayStill(before, spot.loads)) || cancel?.aborted) return stopped(order, 'nothing was sent')
   return sendOnce(order, session, spot, family.command[to], clock)
 }
 
