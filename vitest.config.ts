@@ -21,7 +21,7 @@ export default defineConfig({
           exclude: [scenarios, contracts, kills, ...elsewhere],
         },
       },
-      { extends: true, test: { name: 'scenarios', include: [scenarios] } },
+      { extends: true, test: { name: 'scenarios', include: [scenarios], testTimeout: 60_000 } },
       { extends: true, test: { name: 'contracts', include: [contracts], exclude: elsewhere, testTimeout: 60_000 } },
       { extends: true, test: { name: 'kills', include: [kills], exclude: elsewhere, testTimeout: 120_000 } },
     ],

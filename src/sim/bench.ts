@@ -21,6 +21,8 @@ export interface BenchOptions {
   readonly port?: number
   /** Of each bank. */
   readonly breakerAmps?: number
+  /** What those breakers really stand. */
+  readonly tripAmps?: number
   /** First of the loopback addresses that the PDUs use. */
   readonly address?: (feed: number) => string
   readonly machine?: Partial<VirtualMachineOptions>
@@ -115,6 +117,7 @@ export const makeBench = (options: BenchOptions): Bench => {
       address: options.address?.(i) ?? `127.0.0.${11 + i}`,
       ...(options.port === undefined ? {} : { port: options.port }),
       ...(options.breakerAmps === undefined ? {} : { breakerAmps: options.breakerAmps }),
+      ...(options.tripAmps === undefined ? {} : { tripAmps: options.tripAmps }),
       loadWattsOf: outlet => sockets.get(`${feed}/${outlet}`)?.who.machine.loadOf(feed) ?? 0,
     })
     return { name: `pdu-${feed.toLowerCase()}`, feed, community: 'practice-write', pdu }

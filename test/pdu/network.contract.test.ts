@@ -39,7 +39,7 @@ describe.each(subjects)('$family: a network that does not', subject => {
     const pdu = await rack.powerUp(systemClock)
     const proxy = await rack.inFrontOf(pdu, systemClock)
     proxy.knobs.slowMs = 25
-    const port = makePduPort({ clock: systemClock, timeouts: { ...quick, readTimeoutMs: 500 } })
+    const port = makePduPort({ clock: systemClock, timeouts: patient })
     const { probe, target } = await rack.known(port, accessTo(proxy.address.port))
     expect(probe.readings.length).toBe(8)
     const reading = await port.read(target)
@@ -122,7 +122,7 @@ describe.each(subjects.filter(isSwitched))('$family: a network that does not, un
   it('a command that never arrived is not sent again, and said to be open', async () => {
     const { pdu, clock } = await rack.build()
     const proxy = await rack.inFrontOf(pdu, clock)
-    const port = makePduPort({ clock, families: hurried, timeouts: { ...quick, readRetries: 0 } })
+    const port = makePduPort({ clock, families: hurried, timeouts: quick })
     const { target } = await rack.known(port, accessTo(proxy.address.port))
     const goDeaf = async (): Promise<boolean> => ((proxy.knobs.deaf = 'both'), true)
     const result = await rack.settled(clock, port.switchOutlet(target, '6', 'on', goDeaf))

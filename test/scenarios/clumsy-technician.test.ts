@@ -29,5 +29,5 @@ it.each([1, 2, 3, 4, 5, 6])(
     expect(rack.of('outletLeft').length + bound).toBeGreaterThanOrEqual(8)
     expect(rack.bugs).toEqual([])
   },
-  60_000,
+  180_000,
 )

@@ -43,7 +43,7 @@ it('in a run: it is on again within seconds, without waiting for the PDU, protec
   expect(back.reachedAt - lost.at).toBeLessThan(5_000)
   await rack.clock.advance(60_000)
   expect(rack.story()).toEqual(['armed with A-1 A-2, dark first A-2', 'made safe, on: nothing', ...saved, 'A-2 on'])
-  expect(rack.sets()).toEqual(['A-2 reboot', 'A-2 on'])
+  expect(rack.sets()).toEqual(['A-2 cut', 'A-2 on'])
   standsProtected()
 })
 

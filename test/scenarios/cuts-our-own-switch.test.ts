@@ -40,7 +40,7 @@ it('in a run: the PDU brings it back although nobody hears; it is protected, the
   await rack.clock.advance(60_000)
   const [first, ...others] = saved
   expect(rack.story()).toEqual(['armed with A-1 A-2, dark first A-2', first, 'made safe, on: nothing', ...others])
-  expect(rack.sets()).toEqual(['A-2 reboot'])
+  expect(rack.sets()).toEqual(['A-2 cut'])
   expect(rack.pdu().isLive(2)).toBe(true)
   expect(rack.outlet(2)).toMatchObject({ state: 'on', protected: expect.stringMatching(/^PDU pdu-a was lost when/) })
   expect(rack.state().run?.phase).toBe('stopped')
@@ -53,6 +53,6 @@ it('by hand: the same, without a run', async () => {
   await rack.until('outletSwitched')
   await rack.clock.advance(60_000)
   expect(rack.story()).toEqual(saved)
-  expect(rack.sets()).toEqual(['A-2 reboot'])
+  expect(rack.sets()).toEqual(['A-2 cut'])
   expect(rack.outlet(2)).toMatchObject({ state: 'on', protected: expect.stringMatching(/^PDU pdu-a was lost when/) })
 })

@@ -55,7 +55,7 @@ it('unlocked by its number it is cut and returned by the PDU itself, goes dark t
     'm2 recorded',
     'run finished: 2 of 2 outlets bound',
   ])
-  expect(rack.sets().slice(0, 3)).toEqual(['A-2 reboot', 'A-2 off', 'A-1 on'])
+  expect(rack.sets().slice(0, 3)).toEqual(['A-2 cut', 'A-2 off', 'A-1 on'])
   const [tried] = rack.of('outletTried')
   const dark = rack.of('outletSwitched').find(({ outlet }) => outlet === '2')
   expect(tried).toMatchObject({ outlet: '2', offSeconds: 5 })
@@ -68,7 +68,7 @@ it('an unlock for one outlet unlocks no other', async () => {
   rack = await openTestRack({ outlets: 2, seed: 16, before: bench => bench.pdus[0]?.pdu.setInitial(true) })
   await rack.start({ unlock: [rack.ref(2)] })
   await rack.clock.advance(60_000)
-  expect(rack.sets()).toEqual(['A-2 reboot', 'A-2 off', 'A-2 on'])
+  expect(rack.sets()).toEqual(['A-2 cut', 'A-2 off', 'A-2 on'])
   expect(rack.pdu().state(1)).toBe('on')
 })
 

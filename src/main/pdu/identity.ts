@@ -110,8 +110,11 @@ async function readFallback(session: Session, reach: Reach): Promise<Result<Name
   return ok({ id: `weak:${digest}`, grade: 'weak' })
 }
 
-/** Cards without a serial say so in many ways; all zeros and all Fs are among them. */
+/** Cards without a serial say so in many ways; all zeros and all Fs are among them, and recordings blot serials out in angle brackets. */
 const isSerial = (text: string): boolean =>
-  text.length > 0 && text.length <= 100 && !isPadding(text) && !/^(n\/?a|none|unknown|not ?supported|-+)$/i.test(text)
+  text.length > 0 &&
+  text.length <= 100 &&
+  !isPadding(text) &&
+  !/^(n\/?a|none|unknown|not ?supported|-+|<.*>)$/i.test(text)
 
 const isPadding = (text: string): boolean => /^(0*|f*|x*)$/i.test(text)

@@ -3,6 +3,7 @@ import { ok } from '#core/fault.ts'
 import type { Result } from '#core/fault.ts'
 import type { PduAccess } from '#core/ports.ts'
 import type { PduProbe } from '#core/rack.ts'
+import { instanceOf } from './cells.ts'
 import { detect } from './detect.ts'
 import type { Column, Family, Scalar } from './family.ts'
 import { getAll } from './get-all.ts'
@@ -63,7 +64,8 @@ async function probeGreeted(
   }
   if (!best) throw new Error('detection offered no family')
   const { family, identity, reach, table, outlets } = best
-  const named = await readWords(session, [...family.model, ...family.firmware], reach)
+  const offTime = offTimeOf(family, outlets[0])
+  const named = await readWords(session, [...family.model, ...family.firmware, ...offTime], reach)
   if (!named.ok) return named
   const wordOf = (scalars: readonly Scalar[]): string =>
     scalars.map(({ oid }) => named.value.get(oid) ?? '').find(word => word !== '') ?? ''
@@ -93,7 +95,8 @@ async function probeGreeted(
       delaySeconds:
         family.delays?.apply === 'toCommands' ? Math.max(0, ...delays.flatMap(({ on, off }) => [on, off])) : 0,
       ...knownControl(family.control),
-      timedCut: family.timedCut !== undefined,
+      // A PDU that does not tell for how long it would keep an outlet off is not trusted to bring it back.
+      timedCut: offTime.some(({ oid }) => Number(named.value.get(oid)) > 0),
       stepWatts: family.load?.watts?.scale ?? null,
       maas,
     },
@@ -104,6 +107,15 @@ async function probeGreeted(
     warnings: warningsOf({ control: family.control, identity, outlets: outletFacts, readings, loads, delays }),
   })
 }
+
+/** The off time of one outlet stands for all. */
+const offTimeOf = ({ timedCut }: Family, outlet: Outlet | undefined): Scalar[] =>
+  timedCut && outlet
+    ? [timedCut.offSeconds, ...(timedCut.general ? [timedCut.general.offSeconds] : [])].map(column => ({
+        oid: instanceOf(column, outlet.row),
+        mib: column.mib,
+      }))
+    : []
 
 interface Found {
   readonly family: Family

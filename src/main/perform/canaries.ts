@@ -1,4 +1,5 @@
 import type { EffectOf } from '#core/effect.ts'
+import { tellSurely } from './tell-surely.ts'
 import type { Performer } from './world.ts'
 
 const everyMs = 1_000
@@ -9,7 +10,7 @@ export const watchCanaries: Performer<EffectOf<'watchCanaries'>> = async ({ unti
     const lost = await world.canaries.lost()
     if (cancel.aborted) return
     if (lost) {
-      await world.submit({ kind: 'canaryLost', ...lost })
+      await tellSurely(world, { kind: 'canaryLost', ...lost }, cancel)
       return
     }
     if (!(await world.clock.wait(Math.min(everyMs, Math.max(1, until - world.clock.now())), cancel))) return

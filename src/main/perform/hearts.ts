@@ -2,6 +2,7 @@
 import { aliveMs } from '#core/edge.ts'
 import type { EffectOf } from '#core/effect.ts'
 import { row, rows } from '#core/table.ts'
+import { tellSurely } from './tell-surely.ts'
 import type { HeartSeen, Performer, World } from './world.ts'
 
 const oftenMs = (beatMs: number): number => Math.min(1_000, Math.max(100, beatMs / 4))
@@ -34,7 +35,7 @@ export const listen: Performer<EffectOf<'listen'>> = async (effect, world, cance
     const beatingOn = lastOf(sid) > offAt + inFlightMs
     if (beatingOn && now >= offAt + inFlightMs + silentMs) {
       const silenced = others.filter(id => lastOf(id) <= offAt + inFlightMs)
-      await world.submit({ kind: 'stillBeating', lane, sid, beatAt: lastOf(sid), silenced })
+      await tellSurely(world, { kind: 'stillBeating', lane, sid, beatAt: lastOf(sid), silenced }, cancel)
       return
     }
     if (!beatingOn && now >= until) break
@@ -45,8 +46,8 @@ export const listen: Performer<EffectOf<'listen'>> = async (effect, world, cance
   const still = reading?.ok ? reading.value.readings.find(one => one.outlet === outlet.outlet) : undefined
   if (cancel.aborted) return
   const until = world.clock.now()
-  await world.submit({
-    kind: 'silenceHeard',
+  const heard = {
+    kind: 'silenceHeard' as const,
     lane,
     sid,
     offAt,
@@ -56,7 +57,8 @@ export const listen: Performer<EffectOf<'listen'>> = async (effect, world, cance
     impaired: hearts.impairedBetween(setAt, until, sid).length > 0,
     pduAnswers: still?.state === 'off',
     watts: still?.watts ?? null,
-  })
+  }
+  await tellSurely(world, heard, cancel)
 }
 
 /** Watches over the hearts of the whole run: one that stops unasked, one that beats though a cut had stopped it. */

@@ -2,6 +2,7 @@ import type { EffectOf } from '#core/effect.ts'
 import type { Fault, Result } from '#core/fault.ts'
 import type { Cancel } from '#core/ports.ts'
 import { openRun } from '#core/state.ts'
+import { tellSurely } from './tell-surely.ts'
 import type { MaasAllocation, Performer, World } from './world.ts'
 
 const recordAgainMs = 3_000
@@ -63,12 +64,12 @@ export const recordInMaas: Performer<EffectOf<'recordInMaas'>> = async ({ machin
     const recorded = await world.maas.record(world.state(), machine, cancel)
     if (cancel.aborted) return
     if (recorded.ok && recorded.value) {
-      await world.submit({ kind: 'maasRecorded', machine, ...recorded.value })
+      await tellSurely(world, { kind: 'maasRecorded', machine, ...recorded.value }, cancel)
       return
     }
     if (!recorded.ok) fault = recorded.fault
     if (world.clock.now() >= until) {
-      await world.submit({ kind: 'maasFailed', machine, fault })
+      await tellSurely(world, { kind: 'maasFailed', machine, fault }, cancel)
       return
     }
     await world.clock.wait(recordAgainMs, cancel)

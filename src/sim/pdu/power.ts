@@ -7,7 +7,10 @@ export interface PowerOptions {
   readonly relays: Relays
   /** By the number printed on the outlet's own unit. */
   readonly bankOf: (outlet: Outlet) => number
+  /** What the tables say a bank may carry. */
   readonly breakerAmps: number
+  /** What its breaker stands before it trips. */
+  readonly tripAmps: number
   readonly volts: number
   /** What is plugged in would draw, were the outlet live; by its number over all units. */
   readonly loadWattsOf: (outlet: number) => number
@@ -84,7 +87,7 @@ export class Power {
   settle(): void {
     this.#tell()
     for (const bank of this.#banks) {
-      if (bank.tripped || this.amps(this.#sum(bank.outlets)) <= this.breakerAmps) continue
+      if (bank.tripped || this.amps(this.#sum(bank.outlets)) <= this.#options.tripAmps) continue
       bank.tripped = true
       this.#tell()
     }

@@ -36,6 +36,8 @@ export interface VirtualPduOptions {
   readonly address: string
   readonly port?: number
   readonly breakerAmps?: number
+  /** A breaker that trips at another current than it says. */
+  readonly tripAmps?: number
   readonly volts?: number
   /** Whether outlets are metered one by one. Default: as the kind is. */
   readonly metered?: boolean
@@ -100,6 +102,7 @@ export function makeVirtualPdu(options: VirtualPduOptions): VirtualPdu {
     relays,
     bankOf: ({ unit, socket }) => options.bankOf?.(socket) ?? usualBank(socket, counts[unit - 1] ?? 0),
     breakerAmps: options.breakerAmps ?? 16,
+    tripAmps: options.tripAmps ?? options.breakerAmps ?? 16,
     volts: options.volts ?? 230,
     loadWattsOf: options.loadWattsOf,
   })

@@ -25,6 +25,9 @@ const products: Readonly<Record<string, number>> = {
   '873300': 111,
 }
 
+/** Products of which a real unit was recorded; of the others only the MIB is known. */
+const recorded: ReadonlySet<string> = new Set(['1104', '1202', '8031'])
+
 function gude([epc, number]: readonly [string, number]): Family {
   const root = `1.3.6.1.4.1.28507.${number}`
   const column = (suffix: string, mib: string): Column => ({ oid: `${root}.1.${suffix}`, mib: `epc${epc}${mib}` })
@@ -41,7 +44,7 @@ function gude([epc, number]: readonly [string, number]): Family {
     place: { by: 'index', number: 0 },
     // State and command are one column: off 0, on 1.
     state: { column: state, values: { 0: 'off', 1: 'on' } },
-    control: 'recorded',
+    control: recorded.has(epc) ? 'recorded' : 'unproven',
     command: { on: { column: state, value: 1 }, off: { column: state, value: 0 } },
     // fuseblown, of the 8291 alone; its error 3 is left unnamed
     obstacles: [{ column: state, values: { 2: 'breakerTripped' } }],
