@@ -1,5 +1,4 @@
 import type { EffectOf } from '#core/effect.ts'
-import { tellSurely } from './tell-surely.ts'
 import type { Performer } from './world.ts'
 
 const everyMs = 1_000
@@ -10,7 +9,7 @@ export const watchCanaries: Performer<EffectOf<'watchCanaries'>> = async ({ unti
     const lost = await world.canaries.lost()
     if (cancel.aborted) return
     if (lost) {
-      await tellSurely(world, { kind: 'canaryLost', ...lost }, cancel)
+      await world.submit({ kind: 'canaryLost', ...lost })
       return
     }
     if (!(await world.clock.wait(Math.min(everyMs, Math.max(1, until - world.clock.now())), cancel))) return

@@ -2,7 +2,6 @@
 import { aliveMs } from '#core/edge.ts'
 import type { EffectOf } from '#core/effect.ts'
 import { row, rows } from '#core/table.ts'
-import { tellSurely } from './tell-surely.ts'
 import type { HeartSeen, Performer, World } from './world.ts'
 
 const oftenMs = (beatMs: number): number => Math.min(1_000, Math.max(100, beatMs / 4))
@@ -35,7 +34,7 @@ export const listen: Performer<EffectOf<'listen'>> = async (effect, world, cance
     const beatingOn = lastOf(sid) > offAt + inFlightMs
     if (beatingOn && now >= offAt + inFlightMs + silentMs) {
       const silenced = others.filter(id => lastOf(id) <= offAt + inFlightMs)
-      await tellSurely(world, { kind: 'stillBeating', lane, sid, beatAt: lastOf(sid), silenced }, cancel)
+      await world.submit({ kind: 'stillBeating', lane, sid, beatAt: lastOf(sid), silenced })
       return
     }
     if (!beatingOn && now >= until) break
@@ -46,8 +45,8 @@ export const listen: Performer<EffectOf<'listen'>> = async (effect, world, cance
   const still = reading?.ok ? reading.value.readings.find(one => one.outlet === outlet.outlet) : undefined
   if (cancel.aborted) return
   const until = world.clock.now()
-  const heard = {
-    kind: 'silenceHeard' as const,
+  await world.submit({
+    kind: 'silenceHeard',
     lane,
     sid,
     offAt,
@@ -57,8 +56,7 @@ export const listen: Performer<EffectOf<'listen'>> = async (effect, world, cance
     impaired: hearts.impairedBetween(setAt, until, sid).length > 0,
     pduAnswers: still?.state === 'off',
     watts: still?.watts ?? null,
-  }
-  await tellSurely(world, heard, cancel)
+  })
 }
 
 /** Watches over the hearts of the whole run: one that stops unasked, one that beats though a cut had stopped it. */

@@ -2,7 +2,6 @@ import type { EffectOf } from '#core/effect.ts'
 import type { Fault, Result } from '#core/fault.ts'
 import type { Cancel } from '#core/ports.ts'
 import { openRun } from '#core/state.ts'
-import { tellSurely } from './tell-surely.ts'
 import type { MaasAllocation, Performer, World } from './world.ts'
 
 const recordAgainMs = 3_000
@@ -64,12 +63,12 @@ export const recordInMaas: Performer<EffectOf<'recordInMaas'>> = async ({ machin
     const recorded = await world.maas.record(world.state(), machine, cancel)
     if (cancel.aborted) return
     if (recorded.ok && recorded.value) {
-      await tellSurely(world, { kind: 'maasRecorded', machine, ...recorded.value }, cancel)
+      await world.submit({ kind: 'maasRecorded', machine, ...recorded.value })
       return
     }
     if (!recorded.ok) fault = recorded.fault
     if (world.clock.now() >= until) {
-      await tellSurely(world, { kind: 'maasFailed', machine, fault }, cancel)
+      await world.submit({ kind: 'maasFailed', machine, fault })
       return
     }
     await world.clock.wait(recordAgainMs, cancel)

@@ -7,7 +7,6 @@ import type { Report } from '#core/report.ts'
 import { isOffline, wantsTimedCut } from '#core/safety.ts'
 import { outletAt } from '#core/state.ts'
 import { tellMaas } from './maas.ts'
-import { tellSurely } from './tell-surely.ts'
 import { plainly, thereAndBack } from './way-to-pdu.ts'
 import type { Performer, World } from './world.ts'
 
@@ -63,7 +62,7 @@ export const switchOutlet: Performer<Switching> = async (effect, world, cancel) 
     // A PDU that stays deaf is worth one row in the journal, not one every two seconds; what was sent always is.
     if (!wasSent && fault.kind === told) return
     told = fault.kind
-    await tellSurely(world, { kind: 'switchFailed', outlet, to, fault, lane, timed: timed && wasSent }, cancel)
+    await world.submit({ kind: 'switchFailed', outlet, to, fault, lane, timed: timed && wasSent })
   }
   while (!cancel.aborted) {
     const target = world.targetOf(outlet.pdu)
@@ -89,7 +88,7 @@ export const switchOutlet: Performer<Switching> = async (effect, world, cancel) 
     })
     if (cancel.aborted && !isLast(world, outlet, journaledAt)) return
     if (result.ok) {
-      await tellSurely(world, result.value, cancel)
+      await world.submit(result.value)
       if (!timed) return
       // It is back. It goes off for good once what must stay on has outlived that.
       await world.clock.wait(Math.max(0, watchedUntil(world.state()) - world.clock.now()), cancel)

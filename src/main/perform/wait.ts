@@ -1,8 +1,7 @@
 import type { EffectOf } from '#core/effect.ts'
-import { tellSurely } from './tell-surely.ts'
 import type { Performer } from './world.ts'
 
 /** Waiting is work like any other: when the time has come, it says so. */
 export const wait: Performer<EffectOf<'wait'>> = async ({ key, until }, world, cancel) => {
-  if (await world.clock.wait(until - world.clock.now(), cancel)) await tellSurely(world, { kind: 'due', key }, cancel)
+  if (await world.clock.wait(until - world.clock.now(), cancel)) await world.submit({ kind: 'due', key })
 }
