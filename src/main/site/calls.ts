@@ -6,10 +6,11 @@ import { fault, ok, type Result } from '#core/fault.ts'
 import { Numbers, SomeNumbers } from '#core/numbers.ts'
 import { looserThan, tighten } from '#core/policy.ts'
 import type { By } from '#core/person.ts'
-import { OutletRef, PduId } from '#core/rack.ts'
 import { calls, type Answer, type Ask, type Receipt, type RunAsk } from '#ipc/contract.ts'
 import type { Outcome } from '#core/ports.ts'
+import { examine } from './doctor/examine.ts'
 import { secretNames } from './files.ts'
+import { makeFinder } from './find.ts'
 import { makeKeys, stamp, writeImage } from './keys.ts'
 import { checkMaas } from '../maas/check.ts'
 import { freshenMaas, readMaasNow, setMaas } from './maas-access.ts'
@@ -25,8 +26,6 @@ import type { Site } from './site.ts'
 const more = {
   makeKeys: { ask: z.object({ count: z.number().int().min(1).max(500), for: calls.makeKey.ask.shape.for }) },
   stampKey: { ask: z.object({ kid: z.string(), folder: z.string(), urls: z.array(z.url()).nullable() }) },
-  beginTrial: { ask: OutletRef.extend({ looked: z.boolean() }) },
-  listOn: { ask: z.object({ pdu: PduId }) },
   imageKey: {
     ask: z.object({
       kid: z.string(),
@@ -35,7 +34,6 @@ const more = {
       urls: z.array(z.url()).nullable(),
     }),
   },
-  nameOutlet: { ask: OutletRef.extend({ text: z.string().max(255) }) },
   readMaas: { ask: z.null() },
   planMaas: { ask: z.object({ only: z.array(z.string()).nullable() }) },
   applyMaas: { ask: z.object({ only: z.array(z.string()).nullable() }) },
@@ -51,6 +49,12 @@ type WindowCall =
   | 'command'
   | 'probePdu'
   | 'addPdu'
+  | 'findPdus'
+  | 'stopFinding'
+  | 'nameOutlet'
+  | 'beginTrial'
+  | 'listOn'
+  | 'examine'
   | 'checkMaas'
   | 'makeKey'
   | 'dryRun'
@@ -94,7 +98,19 @@ const underPolicy: ReadonlySet<string> = new Set([
   'issueKey',
 ])
 
-const windowTable = (site: Site): WindowTable => ({
+const examineSite = async (site: Site): Promise<Answer<'examine'>> => {
+  const settings = site.settings.get()
+  if (!settings.ok) return settings
+  const { dir, db, vault, pdus, clock } = site
+  const patient = { dir, db, vault, pdus, clock, settings: settings.value, state: site.engine.state() }
+  try {
+    return ok(await examine(patient, (done, of) => site.onWork({ what: 'examine', done, of, found: 0 })))
+  } finally {
+    site.onWork(null)
+  }
+}
+
+const windowTable = (site: Site, finder = makeFinder(site)): WindowTable => ({
   command: async (command, by) => {
     const isLost = site.engine.state().policy.fault !== null
     if (underPolicy.has(command.kind) || (isLost && command.kind !== 'makeSafe')) await readPolicyNow(site)
@@ -112,6 +128,15 @@ const windowTable = (site: Site): WindowTable => ({
   },
   probePdu: entry => site.pdus.probe(accessOf(entry)),
   addPdu: ({ name, feed, ...entry }, by) => addPdu(site, { name, feed, entry }, by),
+  findPdus: finder.find,
+  stopFinding: async () => {
+    finder.stop()
+    return null
+  },
+  nameOutlet: (ask, by) => nameOutletNow(site, ask, by),
+  beginTrial: (ask, by) => beginTrial(site, ask, by),
+  listOn: ({ pdu }) => listOn(site, pdu),
+  examine: () => examineSite(site),
   checkMaas: async ({ url, apiKey, save }, by) => {
     const checked = save ? await setMaas(site, url, apiKey, by) : await checkMaas({ url, apiKey }, site.clock)
     if (checked.ok && save) await readMaasNow(site)
@@ -160,10 +185,7 @@ const windowTable = (site: Site): WindowTable => ({
 const moreTable = (site: Site): MoreTable => ({
   makeKeys: ({ count, for: what }, by) => makeKeys(site, count, what, by),
   stampKey: ({ kid, folder, urls }) => stamp(site, kid, folder, urls),
-  beginTrial: (ask, by) => beginTrial(site, ask, by),
-  listOn: ({ pdu }) => listOn(site, pdu),
   imageKey: ({ kid, target, sizeMiB, urls }) => writeImage(site, kid, target, sizeMiB, urls),
-  nameOutlet: (ask, by) => nameOutletNow(site, ask, by),
   readMaas: () => readMaasNow(site),
   planMaas: ({ only }) => syncPlans(site, only),
   applyMaas: ({ only }) => applySync(site, only),

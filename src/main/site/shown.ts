@@ -42,7 +42,15 @@ const showHere = (site: Site, hands: Hands, facts: ShownNeeds['facts']): Shown =
 })
 
 // Gauges live with the engine; from afar there are none, and the view says how old its readings are.
-const noGauges: Gauges = { at: 0, pdus: {}, watts: {}, beats: {}, checkIn: { open: false, url: null, fault: null } }
+const noGauges: Gauges = {
+  at: 0,
+  pdus: {},
+  watts: {},
+  beats: {},
+  checkIn: { open: false, url: null, fault: null },
+  loads: {},
+  work: null,
+}
 
 const showFromAfar = async (hands: Hands, needs: ShownNeeds): Promise<Result<Shown>> => {
   const { dir, clock, facts, onGone } = needs

@@ -13,6 +13,8 @@ export const noGauges: Gauges = {
   watts: {},
   beats: {},
   checkIn: { open: false, url: null, fault: null },
+  loads: {},
+  work: null,
 }
 
 export interface Rack {
