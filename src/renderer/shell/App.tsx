@@ -3,6 +3,9 @@ import { FirstRun } from '../first/FirstRun.tsx'
 import { KeysScreen } from '../keys/KeysScreen.tsx'
 import { MakeKey } from '../keys/MakeKey.tsx'
 import { LaneColumn } from '../lanes/LaneColumn.tsx'
+import { DarkSheet } from '../pdu/DarkSheet.tsx'
+import { NamesSheet } from '../pdu/NamesSheet.tsx'
+import { ProveSheet } from '../pdu/ProveSheet.tsx'
 import { QuestionScreen } from '../questions/QuestionScreen.tsx'
 import { OutletCard } from '../rack/OutletCard.tsx'
 import { Stage } from '../rack/Stage.tsx'
@@ -37,6 +40,12 @@ const Dialogs = () => {
       return <Find />
     case 'key':
       return <MakeKey />
+    case 'prove':
+      return <ProveSheet />
+    case 'dark':
+      return <DarkSheet />
+    case 'names':
+      return <NamesSheet />
     case 'outlet':
       return outlet ? <OutletCard outlet={outlet} /> : null
     case null:
