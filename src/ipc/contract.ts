@@ -36,6 +36,16 @@ export const Gauges = z.object({
 })
 export type Gauges = z.infer<typeof Gauges>
 
+export const noGauges: Gauges = {
+  at: 0,
+  pdus: {},
+  watts: {},
+  beats: {},
+  checkIn: { open: false, url: null, fault: null },
+  loads: {},
+  work: null,
+}
+
 export const AppFacts = z.object({
   version: z.string(),
   practice: z.boolean(),

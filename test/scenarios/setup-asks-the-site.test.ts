@@ -63,6 +63,10 @@ it('writes a name, lists what is on, and shows what banks carry as a gauge', asy
   expect(pdus[ref.pdu]?.at).toBe(rack.clock.now())
   expect(loads[ref.pdu]?.loads).toEqual(rack.state().pdus[ref.pdu]?.loads)
   expect(rack.sets()).toEqual(['A-2 ? ceph-3 left'])
+  // A page that is left open reads on and on; the journal hears of news alone.
+  const { head } = rack.state()
+  for (let i = 0; i < 3; i++) expect(await call('readPdu', { pdu: ref.pdu })).toMatchObject({ ok: true })
+  expect(rack.state().head).toBe(head)
 })
 
 it('examines everything that a run needs, and the engine counts as its own', async () => {

@@ -72,7 +72,10 @@ export const makeFinder = (site: Site) => {
       running = mine
       const state = site.engine.state()
       const hosts = where === 'maas' ? await neighbourHosts(state, site.vault, site.clock) : hostsIn(where.trim())
-      if (!hosts.ok) return hosts
+      if (!hosts.ok) {
+        if (running === mine) site.onWork(null)
+        return hosts
+      }
       const of = hosts.value.length
       const tell = (done: number, found: number): void => {
         if (running === mine) site.onWork({ what: 'find', done, of, found })

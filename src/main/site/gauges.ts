@@ -1,19 +1,11 @@
 import type { Clock, PduReading } from '#core/ports.ts'
 import { outletKey } from '#core/rack.ts'
-import type { Gauges } from '#ipc/contract.ts'
+import { noGauges, type Gauges } from '#ipc/contract.ts'
 
 /** Volatile readings, told at most ten times a second. */
 export const makeGauges = (clock: Clock, tell: (gauges: Gauges) => void) => {
   const quietMs = 100
-  let gauges: Gauges = {
-    at: clock.now(),
-    pdus: {},
-    watts: {},
-    beats: {},
-    checkIn: { open: false, url: null, fault: null },
-    loads: {},
-    work: null,
-  }
+  let gauges: Gauges = { ...noGauges, at: clock.now() }
   let waiting = false
   const change = (part: Partial<Gauges>): void => {
     gauges = { ...gauges, ...part, at: clock.now() }

@@ -6,8 +6,9 @@ import { NoticeLine } from '../run/NoticeLine.tsx'
 import { clockTime } from '../shell/journal-lines.ts'
 import { Sheet } from '../shell/Sheet.tsx'
 import { ask, get } from '../state/actions.ts'
-import { closeDialog, useDesk } from '../state/desk.ts'
+import { useDesk } from '../state/desk.ts'
 import { useRack } from '../state/rack.ts'
+import { DoneSheet } from './DoneSheet.tsx'
 
 const load = (watts: number | null): string => (watts === null ? 'load not known' : `${watts} W`)
 
@@ -31,17 +32,10 @@ export const DarkSheet = () => {
   const until = pdu.outlets[list?.outlets[0]?.outlet ?? '']?.unlockedUntil ?? null
   if (isDone)
     return (
-      <Sheet title={`${name} is declared dark`}>
-        <p className="lead">
-          {list?.outlets.length} outlets may be cut, each once
-          {until === null ? '' : `, until ${clockTime(until)}`}. Nothing has been switched.
-        </p>
-        <div className="foot">
-          <button type="button" className="btn main big" onClick={closeDialog}>
-            Done
-          </button>
-        </div>
-      </Sheet>
+      <DoneSheet title={`${name} is declared dark`}>
+        {list?.outlets.length} outlets may be cut, each once{until === null ? '' : `, until ${clockTime(until)}`}.
+        Nothing has been switched.
+      </DoneSheet>
     )
   return (
     <Sheet title={`Declare ${name} dark`}>

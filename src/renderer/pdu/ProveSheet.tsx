@@ -6,6 +6,7 @@ import { ask } from '../state/actions.ts'
 import { closeDialog, setDesk, useDesk } from '../state/desk.ts'
 import { useRack } from '../state/rack.ts'
 import { ChooseEmpty } from './ChooseEmpty.tsx'
+import { DoneSheet } from './DoneSheet.tsx'
 import { WatchOutlet } from './WatchOutlet.tsx'
 
 const Sure = ({ pdu, outlet }: { pdu: Pdu; outlet: string }) => {
@@ -46,14 +47,7 @@ export const ProveSheet = () => {
   const { trial } = pdu
   if (isProven(pdu))
     return (
-      <Sheet title={`${pdu.name} is trusted`}>
-        <p className="lead">It does what its commands say: a person has watched it.</p>
-        <div className="foot">
-          <button type="button" className="btn main big" onClick={closeDialog}>
-            Done
-          </button>
-        </div>
-      </Sheet>
+      <DoneSheet title={`${pdu.name} is trusted`}>It does what its commands say: a person has watched it.</DoneSheet>
     )
   return (
     <Sheet title="Watch one empty outlet">

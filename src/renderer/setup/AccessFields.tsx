@@ -62,7 +62,7 @@ const V3Fields = ({ typed, change }: Props) => (
         onChange={event => change({ authKey: event.target.value })}
       />
     </label>
-    <label className="field narrow">
+    <label className="field">
       <span>Privacy</span>
       <select
         value={typed.privProtocol}

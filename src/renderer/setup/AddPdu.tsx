@@ -5,7 +5,8 @@ import { setDesk, useDesk } from '../state/desk.ts'
 import { get } from '../state/actions.ts'
 import { useRack } from '../state/rack.ts'
 import { AddressField, SnmpFields } from './AccessFields.tsx'
-import { entryOf, feeds, freeFeed, isComplete, mayBeName, noPdu, type TypedPdu } from './pdu-entry.ts'
+import { entryOf, freeFeed, isComplete, mayBeName, noPdu, type TypedPdu } from './pdu-entry.ts'
+import { NameFields } from './NameFields.tsx'
 import { Findings, MaasDrivable, PduFactsList } from './PduFacts.tsx'
 import { ProbedFace } from './PduFace.tsx'
 
@@ -61,24 +62,7 @@ export const AddPdu = () => {
               void keep()
             }}
           >
-            <label className="field">
-              <span>Name</span>
-              <input
-                type="text"
-                value={typed.name}
-                spellCheck={false}
-                onChange={event => change({ name: event.target.value })}
-                aria-invalid={!mayBeName(typed.name)}
-              />
-            </label>
-            <label className="field narrow">
-              <span>Feed</span>
-              <select value={typed.feed} onChange={event => change({ feed: event.target.value })}>
-                {feeds.map(feed => (
-                  <option key={feed}>{feed}</option>
-                ))}
-              </select>
-            </label>
+            <NameFields name={typed.name} feed={typed.feed} change={change} />
             <button type="submit" className="btn main" disabled={!mayBeName(typed.name) || busy !== null}>
               Keep this PDU
             </button>

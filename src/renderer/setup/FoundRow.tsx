@@ -3,7 +3,7 @@ import { count } from '#core/words-names.ts'
 import { Tick } from '../drawing/signs.tsx'
 import { Findings, MaasDrivable, PduFactsList } from './PduFacts.tsx'
 import { ProbedFace } from './PduFace.tsx'
-import { feeds, mayBeName } from './pdu-entry.ts'
+import { NameFields } from './NameFields.tsx'
 
 export type FoundPdu = FoundPdus['pdus'][number]
 export interface Choice {
@@ -30,24 +30,7 @@ const Wish = ({ choice, change, what }: { choice: Choice; change: Props['change'
         onChange={event => change({ ...choice, wanted: event.target.checked })}
       />
     </label>
-    <label className="field">
-      <span>Name</span>
-      <input
-        type="text"
-        value={choice.name}
-        spellCheck={false}
-        aria-invalid={!mayBeName(choice.name)}
-        onChange={event => change({ ...choice, name: event.target.value })}
-      />
-    </label>
-    <label className="field">
-      <span>Feed</span>
-      <select value={choice.feed} onChange={event => change({ ...choice, feed: event.target.value })}>
-        {feeds.map(feed => (
-          <option key={feed}>{feed}</option>
-        ))}
-      </select>
-    </label>
+    <NameFields name={choice.name} feed={choice.feed} change={part => change({ ...choice, ...part })} />
   </div>
 )
 
