@@ -43,7 +43,7 @@ export const applySwitched = (
       if (event.to === 'on' && step.at === 'returning' && lane.pair) return { ...lane.pair, at: 'returning' }
       if (event.to === 'on' && step.at === 'returning') {
         const until = event.reachedAt + numbers.keyOutMs
-        return { at: 'keyOut', outlet: ref, attempt: step.attempt, machine: step.machine, until }
+        return { at: 'keyOut', outlet: ref, attempt: step.attempt, machine: step.machine, kid: step.kid, until }
       }
       if (event.to === 'off' && step.at === 'clearing') {
         const until = event.reachedAt + numbers.drainMs
@@ -95,10 +95,11 @@ const firstOpen = (state: State, { queue, next, id }: Run): number => {
   return i
 }
 
-const heldIn = ({ outlet, attempt, machine, sid, onAt, bootAt, heldAt, rise }: Held): Held => ({
+const heldIn = ({ outlet, attempt, machine, kid, sid, onAt, bootAt, heldAt, rise }: Held): Held => ({
   outlet,
   attempt,
   machine,
+  kid,
   sid,
   onAt,
   bootAt,
@@ -142,6 +143,7 @@ export const applyLane = (state: State, event: LaneEvent): State => {
             attempt,
             onAt,
             machine: event.machine.uuid,
+            kid: event.kid,
             sid,
             bootAt,
             heldAt: at,
@@ -173,17 +175,17 @@ export const applyLane = (state: State, event: LaneEvent): State => {
           return { step: { ...held, at: 'returning' }, bound: lane.bound + 1 }
         }
         if (step.at !== 'holding') return { bound: lane.bound + 1 }
-        const { outlet, attempt, machine } = step
+        const { outlet, attempt, machine, kid } = step
         return {
-          step: { at: 'keyOut', outlet, attempt, machine, until: event.at + numbers.keyOutMs },
+          step: { at: 'keyOut', outlet, attempt, machine, kid, until: event.at + numbers.keyOutMs },
           bound: lane.bound + 1,
         }
       })
     case 'claimed':
       return setLane(state, event.lane, ({ step }, { numbers }) => {
         if (step.at !== 'holding') return {}
-        const { outlet, attempt, machine } = step
-        return { step: { at: 'keyOut', outlet, attempt, machine, until: event.at + numbers.keyOutMs } }
+        const { outlet, attempt, machine, kid } = step
+        return { step: { at: 'keyOut', outlet, attempt, machine, kid, until: event.at + numbers.keyOutMs } }
       })
     case 'outletFailed':
       return setLane(state, event.lane, ({ step }) => {

@@ -206,6 +206,10 @@ export const applyRun = (state: State, event: RunEvent): State => {
         queue: was.phase === 'darkening' ? others(was.queue) : was.queue,
       }))
     }
+    case 'keySpent':
+      return setKey(state, event.kid, { spentAt: event.at })
+    case 'keyBack':
+      return setKey(state, event.kid, { backAt: event.at })
     case 'heartsStoppedTogether':
       return { ...state, together: stoppedTogether(state.together, event) }
     case 'heartStopped':

@@ -190,6 +190,7 @@ export const applySite = (state: State, event: SiteEvent): State => {
           spentAt: null,
           revokedAt: null,
           stampedAt: null,
+          backAt: null,
           hints: false,
         }
         return [key.kid, { kid: key.kid, for: key.for, madeAt: event.at, ...fresh }] as const

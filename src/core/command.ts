@@ -69,6 +69,7 @@ export const Command = z.discriminatedUnion('kind', [
     by,
   }),
   z.object({ kind: z.literal('revokeKey'), kid: Kid, by }),
+  z.object({ kind: z.literal('takeKeyBack'), kid: Kid, by }),
   z.object({ kind: z.literal('switchOutlet'), ...outlet, to: Switch, present: z.boolean(), offline: z.boolean(), by }),
   z.object({
     kind: z.literal('startRun'),

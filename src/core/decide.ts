@@ -41,6 +41,7 @@ const decideFirst = (state: State, input: Input, now: number): Event[] | Refusal
     case 'makeKeys':
     case 'issueKey':
     case 'revokeKey':
+    case 'takeKeyBack':
       return decideSite(state, input, now)
     case 'switchOutlet':
       return orderSwitch(state, input, now)

@@ -82,6 +82,8 @@ export const runEvents = [
     reason: RejectReason,
     lane: lane.nullable(),
   }),
+  z.object({ kind: z.literal('keySpent'), at, kid: Kid, machine: Uuid }),
+  z.object({ kind: z.literal('keyBack'), at, kid: Kid, by: By }),
   z.object({
     kind: z.literal('machineReturned'),
     at,

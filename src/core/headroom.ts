@@ -1,6 +1,6 @@
 // What banks, phases and inlets can still carry: before an outlet goes on, and before a feed goes and its load moves over.
 import { placeOf } from './place.ts'
-import type { OutletRef, SharedLoad } from './rack.ts'
+import { sharedName, type OutletFacts, type OutletRef, type SharedLoad } from './rack.ts'
 import { numbersOf, outletAt, type Outlet, type Pdu, type State } from './state.ts'
 
 /** Where no meter tells: the lowest mains there is, so that amps are rather over- than underestimated. */
@@ -16,19 +16,20 @@ const wattsPerAmp = (pdu: Pdu): number => {
 }
 
 /** `L1` is phase 1; `L1-L2` loads both. */
-const phasesOf = (outlet: Outlet): number[] =>
-  [...(outlet.facts.phase ?? '').matchAll(/\d/g)].map(([digit]) => Number(digit))
+const phasesOf = ({ phase }: OutletFacts): number[] =>
+  [...(phase ?? '').matchAll(/\d/g)].map(([digit]) => Number(digit))
 
 /** The breakers, phases and inlets that this outlet's load goes through. */
-export const sharedBy = (pdu: Pdu, outlet: Outlet): SharedLoad[] =>
-  pdu.loads.filter(load => {
-    if (load.unit !== outlet.facts.unit) return false
-    if (load.kind === 'bank') return load.number === outlet.facts.bank
-    return load.kind === 'inlet' || phasesOf(outlet).includes(load.number)
+export const sharedBy = (loads: readonly SharedLoad[], facts: OutletFacts): SharedLoad[] =>
+  loads.filter(load => {
+    if (load.unit !== facts.unit) return false
+    if (load.section !== null && load.section !== facts.section) return false
+    if (load.kind === 'bank') return load.number === facts.bank
+    return load.kind === 'inlet' || phasesOf(facts).includes(load.number)
   })
 
-const wordsFor = ({ kind, number }: SharedLoad, pdu: Pdu): string =>
-  kind === 'inlet' ? `the inlet of PDU ${pdu.name}` : `${kind} ${number} of PDU ${pdu.name}`
+const wordsFor = (load: SharedLoad, pdu: Pdu): string =>
+  load.kind === 'inlet' ? `the inlet of PDU ${pdu.name}` : `${sharedName(load)} of PDU ${pdu.name}`
 
 const amps = (value: number): string => `${value.toFixed(1)} A`
 
@@ -59,7 +60,7 @@ export const againstLoad = (state: State, ref: OutletRef): string[] => {
   if (!pdu || !outlet) return []
   const more = (expectedWatts(state, ref) ?? 0) / wattsPerAmp(pdu)
   const place = placeOf(pdu, ref.outlet)
-  return sharedBy(pdu, outlet).flatMap(load => {
+  return sharedBy(pdu.loads, outlet.facts).flatMap(load => {
     if (load.tripped) return [`The breaker of ${wordsFor(load, pdu)} is open. See why before ${place} goes on.`]
     const full = overload(state, pdu, load, more)
     return full === null ? [] : [`With ${place} on, ${full}.`]
@@ -71,7 +72,7 @@ export const isLoadKnown = (state: State, ref: OutletRef): boolean => {
   const pdu = state.pdus[ref.pdu]
   const outlet = outletAt(state, ref)
   if (!pdu || !outlet || expectedWatts(state, ref) === null) return false
-  const shared = sharedBy(pdu, outlet)
+  const shared = sharedBy(pdu.loads, outlet.facts)
   return shared.length > 0 && shared.every(load => load.amps !== null && load.ratingAmps !== null)
 }
 
@@ -82,7 +83,7 @@ const heirs = (state: State, ref: OutletRef): { pdu: Pdu; loads: readonly Shared
     .filter(pdu => pdu.feed !== feed)
     .map(pdu => {
       const twin = pdu.outlets[ref.outlet]
-      return { pdu, loads: twin ? sharedBy(pdu, twin) : pdu.loads }
+      return { pdu, loads: twin ? sharedBy(pdu.loads, twin.facts) : pdu.loads }
     })
 }
 

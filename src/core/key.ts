@@ -15,6 +15,8 @@ export interface EnlistmentKey {
   readonly spentAt: number | null
   readonly revokedAt: number | null
   readonly stampedAt: number | null
+  /** When a person last had it back in hand after it was handed out. */
+  readonly backAt: number | null
   /** It was written to a stick from which firmware starts and checks in by plain HTTP. */
   readonly hints: boolean
 }
@@ -41,5 +43,16 @@ export const parseFor = (text: string): KeyFor | null => {
   const parsed = KeyFor.safeParse(kind === 'pool' ? { pool: value || 'pool' } : { [kind ?? '']: value })
   return parsed.success ? parsed.data : null
 }
+
+/** Handed out and not yet back: it may be in a machine, in a pocket, or lost. */
+export const isOut = ({ issuedAt, backAt }: EnlistmentKey): boolean =>
+  issuedAt !== null && (backAt === null || backAt < issuedAt)
+
+/** Whether the key was made for this outlet: by the name or the serial number of its PDU, and the number printed on it. */
+export const isForOutlet = (
+  { for: what }: EnlistmentKey,
+  pdu: { readonly id: string; readonly name: string },
+  outlet: string,
+): boolean => 'outlet' in what && (what.outlet === `${pdu.name}/${outlet}` || what.outlet === `${pdu.id}/${outlet}`)
 
 export const laneOfKey = (key: EnlistmentKey): string | null => ('lane' in key.for ? key.for.lane : null)

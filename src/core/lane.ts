@@ -36,6 +36,8 @@ interface InHand {
 }
 export interface Held extends InHand {
   readonly machine: string
+  /** The key that it proved itself with: the lane's own, or one for this outlet, this PDU or the pool. */
+  readonly kid: string
   readonly sid: string
   readonly onAt: number
   readonly bootAt: number
@@ -59,7 +61,7 @@ export type LaneStep =
   | ({ readonly at: 'cutting'; readonly orderedAt: number } & Held)
   | ({ readonly at: 'listening'; readonly setAt: number; readonly offAt: number } & Held)
   | ({ readonly at: 'returning' } & Held)
-  | ({ readonly at: 'keyOut'; readonly until: number; readonly machine: string } & InHand)
+  | ({ readonly at: 'keyOut'; readonly until: number; readonly machine: string; readonly kid: string } & InHand)
   | ({
       readonly at: 'clearing'
       readonly reason: LeftReason

@@ -39,6 +39,8 @@ export const OutletFacts = z.object({
   label: z.string(),
   name: z.string(),
   switchable: z.boolean(),
+  /** Infeed, cord or branch of its unit, where banks and lines begin afresh in each. */
+  section: z.number().int().nullable().default(null),
   bank: z.number().int().nullable(),
   phase: z.string().nullable(),
 })
@@ -90,12 +92,18 @@ export type MaasDriver = z.infer<typeof MaasDriver>
 export const SharedLoad = z.object({
   kind: z.enum(['bank', 'phase', 'inlet']),
   unit: z.number().int(),
+  /** Null where it serves its whole unit. */
+  section: z.number().int().nullable().default(null),
   number: z.number().int(),
   amps: z.number().nullable(),
   ratingAmps: z.number().nullable(),
   tripped: z.boolean().default(false),
 })
 export type SharedLoad = z.infer<typeof SharedLoad>
+
+/** `bank 3`, or `bank 3 of section 2` where banks begin afresh in each. */
+export const sharedName = ({ kind, section, number }: SharedLoad): string =>
+  `${kind} ${number}${section === null ? '' : ` of section ${section}`}`
 
 /** How it is known that commands do what they say: seen in a recording of a real unit, read in the MIB alone, or not at all. */
 export const Control = z.enum(['recorded', 'unproven', 'readOnly'])

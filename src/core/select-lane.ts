@@ -1,4 +1,5 @@
 // One lane as a card: whose turn it is, one sentence, one plate.
+import { keyWanted } from './ask.ts'
 import { silentMs } from './edge.ts'
 import type { Lane } from './lane.ts'
 import { cordOf, placeOf } from './place.ts'
@@ -76,11 +77,12 @@ const awaiting = (state: State, run: Run, lane: Lane, now: number, watts: number
     fraction: Math.min(1, ms / (usual ?? run.numbers.hintMs)),
     word: 'usually' as const,
   }
+  const kid = keyWanted(state, lane, step.outlet, now)
   const seen = watts !== null && watts >= loadSeenWatts
   const steps: Step[] = [
     { done: true, what: 'Outlet on', more: `for ${timer(ms)}, read back` },
     ...(watts === null ? [] : [{ done: seen, what: seen ? `Load ${watts} W` : 'No load yet', more: `on ${place}` }]),
-    { done: false, what: 'Check-in', more: `with key ${lane.kid}` },
+    { done: false, what: 'Check-in', more: `with key ${kid}` },
   ]
   if (pdu && isUnread(state, step.outlet))
     return {
@@ -120,7 +122,7 @@ const awaiting = (state: State, run: Run, lane: Lane, now: number, watts: number
     plate: place,
     after: lane.pair
       ? `Other end ${machineName(state, lane.pair.machine)}. Leave key ${lane.kid} in, press power`
-      : `Key ${lane.kid} in, press power`,
+      : `Key ${kid} in, press power`,
     steps,
     timer: time,
     hint:
@@ -145,7 +147,7 @@ const cutSteps = (state: State, run: Run, lane: Lane, now: number): Shape => {
   const dwell = silentMs(run.numbers)
   const ms = step.at === 'listening' ? Math.max(0, now - step.offAt) : 0
   const steps: Step[] = [
-    { done: true, what: 'Proof', more: `by key ${lane.kid}, from ${who}` },
+    { done: true, what: 'Proof', more: `by key ${step.kid}, from ${who}` },
     { done: cut, what: `${place} cut`, more: 'to see who falls silent' },
     { done: back, what: 'Silence', more: `of ${who} alone` },
   ]
@@ -192,7 +194,7 @@ const stepShape = (state: State, run: Run, lane: Lane, now: number, watts: numbe
         state: bound ? 'bound' : 'turn',
         status: bound ? `${places} bound` : `${place} only claimed`,
         say: ['Take out key'],
-        plate: lane.kid,
+        plate: step.kid,
         after: `of ${who}, ${bound ? `${places} bound` : `${place} not bound`}`,
         mayGoOn: true,
         hint: 'Its lamp is off? Press power.',

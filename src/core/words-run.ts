@@ -60,6 +60,10 @@ export const runWords = (names: Names, event: RunEvent): Words => {
       )
     case 'proofRejected':
       return words(`Not accepted: a proof by ${event.kid}`, `, because ${rejectWords(event.reason)}`)
+    case 'keySpent':
+      return words(`Key ${event.kid} spent`, `: it has placed ${names.machine(event.machine)}`)
+    case 'keyBack':
+      return words(`Key ${event.kid} back`, `, says ${event.by.person}`)
     case 'machineReturned':
       return words(
         `${names.machine(event.uuid)} has started again`,

@@ -4,7 +4,7 @@ import { applianceWords } from './equipment.ts'
 import { forText } from './key.ts'
 import { age } from './place.ts'
 import { limitsOf } from './policy.ts'
-import type { SharedLoad } from './rack.ts'
+import { sharedName, type SharedLoad } from './rack.ts'
 import { count, listed, span, type Names, type Words } from './words-names.ts'
 
 /** No fact about the site begins with a serial number, so a capital never falsifies one. */
@@ -136,9 +136,10 @@ export const siteWords = (names: Names, event: SiteEvent): Words => {
 
 const loadWords = (loads: readonly SharedLoad[]): string =>
   listed(
-    loads.map(({ kind, number, amps, ratingAmps }) => {
+    loads.map(one => {
+      const { kind, amps, ratingAmps } = one
       const load = amps === null ? 'unknown' : `${amps.toFixed(1)} A`
-      const what = kind === 'inlet' ? 'inlet' : `${kind} ${number}`
+      const what = kind === 'inlet' ? 'inlet' : sharedName(one)
       return `${what} ${load}${ratingAmps === null ? '' : ` of ${ratingAmps} A`}`
     }),
     4,

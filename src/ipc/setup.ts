@@ -38,6 +38,8 @@ export const FoundPdus = z.object({
   ),
   /** Those that answer as a PDU, and could not be read. */
   unread: z.array(z.object({ host: z.string(), why: z.string() })),
+  /** Neighbours with the network card of a maker of PDUs that answered nothing. */
+  silent: z.array(z.object({ host: z.string(), maker: z.string() })),
   asked: z.number().int(),
   addresses: z.number().int(),
 })

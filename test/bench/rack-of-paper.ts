@@ -32,6 +32,7 @@ const factsOf = (id: string, count: number): PduFacts => ({
     label: String(i + 1),
     name: '',
     switchable: true,
+    section: null,
     bank: 1,
     phase: null,
   })),

@@ -69,14 +69,19 @@ describe('pdu find', () => {
   it('asks the neighbours that MAAS has heard of', async () => {
     const maas = await maasWithNeighbours([
       { ip: host, mac_organization: 'American Power Conversion Corp', last_seen: '2026-11-23T09:00:00' },
-      { ip: '127.0.0.9', mac_organization: '', last_seen: '2026-11-23T08:00:00' },
+      { ip: '127.0.0.9', mac_organization: 'Raritan Computer, Inc', last_seen: '2026-11-23T08:00:00' },
       { ip: null, mac_organization: 'Dell Inc.', last_seen: '2026-11-23T07:00:00' },
     ])
     try {
       const env = { RACKLIGHT_MAAS_API_KEY: practice.offer.maas.apiKey }
       expect((await say(['maas', 'check', '--url', maas.url], { env })).status).toBe(0)
       const ran = await say(['pdu', 'find', 'maas', '--port', port])
-      expect(ran.json()).toMatchObject({ pdus: [{ address: pdu.address, known: 'pdu-a' }], addresses: 2, asked: 2 })
+      expect(ran.json()).toMatchObject({
+        pdus: [{ address: pdu.address, known: 'pdu-a' }],
+        addresses: 2,
+        asked: 2,
+        silent: [{ host: '127.0.0.9', maker: 'Raritan Computer, Inc' }],
+      })
     } finally {
       maas.close()
     }

@@ -8,6 +8,7 @@ import { addPdu, at, by, maasRead, pduFacts, reading, readySite, type Told } fro
 const bank = (number: number, amps: number | null, more: Partial<SharedLoad> = {}): SharedLoad => ({
   kind: 'bank',
   unit: 1,
+  section: null,
   number,
   amps,
   ratingAmps: 16,

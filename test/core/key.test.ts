@@ -48,6 +48,7 @@ describe('the life of a key', () => {
       spentAt: 6,
       revokedAt: 7,
       stampedAt: null,
+      backAt: null,
       hints: false,
     }
     expect(keyState(key, 99)).toBe('revoked')

@@ -32,7 +32,9 @@ describe('the pace of switching', () => {
 
   it('and three seconds where load and breakers are known, or where it was on a moment ago', () => {
     const told = readySite()
-    const loads = [{ kind: 'inlet', unit: 1, number: 1, amps: 2, ratingAmps: 16, tripped: false } as const]
+    const loads = [
+      { kind: 'inlet', unit: 1, section: null, number: 1, amps: 2, ratingAmps: 16, tripped: false } as const,
+    ]
     const seen = { ...reading('2', 'on', 120), amps: 0.6 }
     told.must({ kind: 'pduRead', pdu: 'PDU-A', readings: [seen] })
     told.must({ kind: 'pduRead', pdu: 'PDU-A', readings: [reading('2', 'off')] })

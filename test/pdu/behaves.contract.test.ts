@@ -1,5 +1,6 @@
 // What a family does with a PDU that behaves.
 import { describe, expect, it } from 'vitest'
+import { sharedBy } from '#core/headroom.ts'
 import type { OutletReading } from '#core/rack.ts'
 import { families } from '#main/pdu/families.ts'
 import type { Family } from '#main/pdu/family.ts'
@@ -63,7 +64,7 @@ describe.each(subjects)('$family: a PDU that behaves', subject => {
     expect([...new Set(probe.loads.map(({ kind }) => kind))]).toEqual(kinds)
     for (const kind of kinds) {
       const loads = probe.loads.filter(each => each.kind === kind)
-      expect(new Set(loads.map(({ unit, number }) => `${unit}.${number}`)).size).toBe(loads.length)
+      expect(new Set(loads.map(({ unit, section, number }) => `${unit}.${section}.${number}`)).size).toBe(loads.length)
       // 20 W and 240 W at 230 V, each row rounded by at most half a tenth.
       const amps = loads.reduce((sum, each) => sum + (each.amps ?? Number.NaN), 0)
       expect(Math.abs(amps - 260 / 230)).toBeLessThanOrEqual(0.051 * loads.length)
@@ -73,6 +74,11 @@ describe.each(subjects)('$family: a PDU that behaves', subject => {
     const banks = probe.facts.outlets.flatMap(({ bank }) => bank ?? [])
     const metered = probe.loads.flatMap(({ kind, number }) => (kind === 'bank' ? number : []))
     if (metered.length > 0) expect([...new Set(banks)].filter(bank => !metered.includes(bank))).toEqual([])
+    // What the rules will take for the breaker of an outlet is one, or none where the PDU does not tell its bank.
+    for (const facts of probe.facts.outlets) {
+      const breakers = sharedBy(probe.loads, facts).filter(({ kind }) => kind === 'bank')
+      expect(breakers.length).toBe(metered.length > 0 && facts.bank !== null ? 1 : 0)
+    }
     const reading = await port.read(target)
     expect(reading.ok && reading.value.loads).toEqual(probe.loads)
   })

@@ -99,6 +99,16 @@ describe('a chain of APC PDUs', () => {
     expect(await locate(session, apcRpdu2, target('ZA0001'), '1')).toMatchObject({ ok: false, fault: { kind: 'gone' } })
   })
 
+  it.each([1.5, 2 ** 64, -1, 1000])('takes a row that says it is number %d for no outlet', async number => {
+    const { session } = scriptedSession({
+      ...chain([...placed(1, 1), ...placed(2, 1)]),
+      '1.3.6.1.4.1.318.1.1.26.9.2.3.1.4.2': text(String(number)),
+    })
+    expect(await locate(session, apcRpdu2, target('ZA0001'), '2.1')).toMatchObject({ fault: { kind: 'gone' } })
+    expect(await locate(session, apcRpdu2, target('ZA0001'), '1.5')).toMatchObject({ fault: { kind: 'gone' } })
+    expect(await locate(session, apcRpdu2, target('ZA0001'), '1.1')).toMatchObject({ ok: true })
+  })
+
   it('does not switch an outlet that two rows claim', async () => {
     const { session } = scriptedSession(chain([...placed(1, 1), ...placed(2, 1, 1)]))
     expect(await locate(session, apcRpdu2, target('ZA0001'), '2.1')).toMatchObject({ fault: { kind: 'malformed' } })

@@ -263,7 +263,7 @@ describe('tables with holes', () => {
           { outlet: '1', state: 'unknown', amps: 0.26, watts: 65 },
           { outlet: '2', state: 'unknown', amps: 0, watts: 0 },
         ],
-        loads: [{ kind: 'bank', unit: 1, number: 1, amps: 0.26, ratingAmps: 16, tripped: true }],
+        loads: [{ kind: 'bank', unit: 1, section: null, number: 1, amps: 0.26, ratingAmps: 16, tripped: true }],
       },
     })
     expect(result.ok && result.value.facts.outlets.map(({ id, name }) => `${id} ${name}`)).toEqual([

@@ -55,6 +55,7 @@ describe.skipIf(reason)(`recordings of Eaton and Tripp Lite PDUs${reason ? ` (sk
         name: names?.get(row),
         switchable: true,
         // One breaker, one phase: every outlet's parent is groupID.1, every outletPhaseID singlePhase.
+        section: null,
         bank: 1,
         phase: 'L1',
       })),
@@ -83,6 +84,7 @@ describe.skipIf(reason)(`recordings of Eaton and Tripp Lite PDUs${reason ? ` (sk
         label: `${at + 1}`,
         name: names?.get(row),
         switchable: true,
+        section: null,
         bank: Number(circuits?.get(row)),
         phase: 'L1',
       })),

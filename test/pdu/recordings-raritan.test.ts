@@ -67,6 +67,7 @@ describe.skipIf(reason)(`recordings of Raritan and Dataprobe PDUs${reason ? ` (s
           name: names?.get(`1.${number}`),
           switchable: false,
           // overCurrentProtectorLabel of unit 1, breaker 1 or 2
+          section: null,
           bank: Number(
             /^1\.3\.6\.1\.4\.1\.13742\.6\.3\.4\.3\.1\.2\.1\.([12])$/.exec(sources?.get(`1.${number}`) ?? '')?.[1],
           ),
@@ -135,6 +136,7 @@ describe.skipIf(reason)(`recordings of Raritan and Dataprobe PDUs${reason ? ` (s
         label: `${at + 1}`,
         name,
         switchable: true,
+        section: null,
         bank: null,
         phase: null,
       })),

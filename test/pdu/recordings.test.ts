@@ -73,6 +73,7 @@ describe.skipIf(reason)(`recordings of real PDUs${reason ? ` (skipped: ${reason}
       label: '1',
       name: 'CP-CM-SAN-01',
       switchable: true,
+      section: null,
       bank: 1,
       phase: 'L1',
     })

@@ -1,5 +1,6 @@
 // Outlets whose printed number is not enough: infeeds, cords and branches that each begin with 1.
 import { describe, expect, it } from 'vitest'
+import { sharedBy } from '#core/headroom.ts'
 import { apcMasterswitchPlus } from '#main/pdu/families/apc-masterswitch-plus.ts'
 import { cyberpowerEpdu2 } from '#main/pdu/families/cyberpower-epdu2.ts'
 import { liebertMph } from '#main/pdu/families/liebert-mph.ts'
@@ -7,9 +8,10 @@ import { sentry4 } from '#main/pdu/families/sentry4.ts'
 import { vertivGeist } from '#main/pdu/families/vertiv-geist.ts'
 import type { Family } from '#main/pdu/family.ts'
 import { distinct, factColumns, factsOf, outletsOf, placeColumns } from '#main/pdu/outlets.ts'
+import { loadsOf, sharedTables } from '#main/pdu/shared.ts'
 import type { SnmpValue } from '#main/pdu/snmp-value.ts'
 import { locate, look } from '#main/pdu/spot.ts'
-import { walkColumns } from '#main/pdu/walk.ts'
+import { walkColumns, walkTables } from '#main/pdu/walk.ts'
 import { always, makeRack } from './contract-rack.ts'
 import { int, scriptedSession, text } from './scripted-session.ts'
 import { subjects } from './subjects.ts'
@@ -98,6 +100,22 @@ describe('two cords of one unit', () => {
       { id: '11.2', unit: 1, row: '1.1.2', bank: 12 },
       { id: '12.1', unit: 1, row: '1.2.1', bank: 11 },
       { id: '12.2', unit: 1, row: '1.2.2', bank: 12 },
+    ])
+  })
+
+  it('have each its own banks: what the rules take for the breaker of an outlet is the one of its cord', async () => {
+    const cells = twoCords()
+    for (const cord of [1, 2])
+      for (const branch of [11, 12]) cells[`${st4}.7.3.1.3.1.${cord}.${branch}`] = int(cord * 1000 + branch)
+    const shared = await walkTables(scriptedSession(cells).session, sharedTables(sentry4), { bulk: false, maxOids: 16 })
+    if (!shared.ok) throw new Error(shared.fault.detail)
+    const loads = loadsOf(sentry4, shared.value, [])
+    const outlets = await listed(sentry4, cells)
+    expect(outlets.map(outlet => [outlet.id, ...sharedBy(loads, outlet).map(({ amps }) => amps)])).toEqual([
+      ['11.1', 10.11],
+      ['11.2', 10.12],
+      ['12.1', 20.11],
+      ['12.2', 20.12],
     ])
   })
 

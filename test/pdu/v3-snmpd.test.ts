@@ -9,27 +9,18 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { SnmpUser } from '#core/rack.ts'
 import { systemClock } from '#main/engine/system-clock.ts'
 import { openSession, type Session } from '#main/pdu/session.ts'
-import { authKey, authNoPriv, authPriv, everyUser, noAuth, privKey } from './v3-users.ts'
+import { authKey, authNoPriv, authPriv, everyUser, noAuth, privKey, theirNames } from './v3-users.ts'
 
 const path = `${process.env['PATH']}:/usr/sbin`
 const missing = spawnSync('snmpd', ['-v'], { env: { PATH: path } }).error !== undefined
 if (missing) console.log('skipped: snmpd is not installed')
 
-const auths = {
-  md5: 'MD5',
-  sha: 'SHA',
-  sha224: 'SHA-224',
-  sha256: 'SHA-256',
-  sha384: 'SHA-384',
-  sha512: 'SHA-512',
-} as const
-const privs = { des: 'DES', aes: 'AES', aes256b: 'AES-256', aes256r: 'AES-256-C' } as const
 const sysContact = '1.3.6.1.2.1.1.4.0'
 const sysName = '1.3.6.1.2.1.1.5.0'
 
 const configured = ({ user, authProtocol, privProtocol }: SnmpUser): string => {
-  const auth = authProtocol ? ` ${auths[authProtocol]} "${authKey}"` : ''
-  const priv = privProtocol ? ` ${privs[privProtocol]} "${privKey}"` : ''
+  const auth = authProtocol ? ` ${theirNames[authProtocol]} "${authKey}"` : ''
+  const priv = privProtocol ? ` ${theirNames[privProtocol]} "${privKey}"` : ''
   return `createUser ${user}${auth}${priv}\nrwuser ${user} ${priv ? 'priv' : auth ? 'auth' : 'noauth'}`
 }
 

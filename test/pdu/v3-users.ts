@@ -9,6 +9,12 @@ export const privKey = 'priv-pass-1'
 type Auth = (typeof authProtocols)[number]
 type Priv = NonNullable<SnmpUser['privProtocol']>
 
+/** As net-snmp's tools and snmpd call the protocols. */
+export const theirNames = {
+  ...{ md5: 'MD5', sha: 'SHA', sha224: 'SHA-224', sha256: 'SHA-256', sha384: 'SHA-384', sha512: 'SHA-512' },
+  ...{ des: 'DES', aes: 'AES', aes256b: 'AES-256', aes256r: 'AES-256-C' },
+} as const satisfies Record<Auth | Priv, string>
+
 export const authPriv = (authProtocol: Auth, privProtocol: Priv): SnmpUser => ({
   ...{ user: `${authProtocol}-${privProtocol}`, authProtocol, authKey, privProtocol, privKey },
 })

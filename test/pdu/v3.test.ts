@@ -4,7 +4,7 @@ import type { PduAccess } from '#core/ports.ts'
 import type { SnmpUser } from '#core/rack.ts'
 import { makePduPort } from '#main/pdu/port.ts'
 import { openSession } from '#main/pdu/session.ts'
-import type { Session } from '#main/pdu/session.ts'
+import type { Session, SnmpTimeouts } from '#main/pdu/session.ts'
 import type { VirtualPdu } from '#sim/pdu/virtual-pdu.ts'
 import type { VirtualClock } from '#sim/virtual-clock.ts'
 import { rpdu2 } from '../sim/apc-oids.ts'
@@ -14,7 +14,9 @@ import { asPduKnows, authKey, authNoPriv, authPriv, everyUser, noAuth, privKey }
 
 const users = everyUser.map(asPduKnows)
 const best = authPriv('sha256', 'aes')
-const timeouts = { readTimeoutMs: 80, readRetries: 1, setTimeoutMs: 120 }
+/** Never runs out where an answer is expected; short where silence is the answer. */
+const patient = { readTimeoutMs: 3000, readRetries: 1, setTimeoutMs: 4000 }
+const quick = { readTimeoutMs: 80, readRetries: 1, setTimeoutMs: 120 }
 
 describe('SNMPv3', () => {
   const [rpdu2Subject] = subjects
@@ -27,7 +29,7 @@ describe('SNMPv3', () => {
     readonly pdu: VirtualPdu
     readonly clock: VirtualClock
     readonly access: (v3: SnmpUser) => PduAccess
-    readonly speak: (v3: SnmpUser) => Session
+    readonly speak: (v3: SnmpUser, timeouts?: SnmpTimeouts) => Session
   }
   const meet = async (): Promise<Meeting> => {
     const { pdu, clock } = await rack.build({ users })
@@ -38,8 +40,8 @@ describe('SNMPv3', () => {
       community: '',
       v3,
     })
-    const speak = (v3: SnmpUser): Session => {
-      const session = openSession(access(v3), '3', { clock, timeouts: { ...timeouts, readTimeoutMs: 300 } })
+    const speak = (v3: SnmpUser, timeouts = patient): Session => {
+      const session = openSession(access(v3), '3', { clock, timeouts })
       open.push(session)
       return session
     }
@@ -64,7 +66,7 @@ describe('SNMPv3', () => {
   it('probes, reads and switches a PDU that speaks nothing else', async () => {
     const { pdu, clock, access } = await meet()
     pdu.knobs.v3Only = true
-    const port = makePduPort({ clock, timeouts: { ...timeouts, readTimeoutMs: 300 } })
+    const port = makePduPort({ clock, timeouts: patient })
     const { probe, target } = await rack.known(port, access(best))
     expect(probe.facts).toMatchObject({ id: 'ZA1744012345', snmp: { version: '3', bulk: true } })
     expect(probe.facts.maas.reasons).toContainEqual(expect.stringContaining('SNMPv3'))
@@ -93,13 +95,13 @@ describe('SNMPv3', () => {
   it('suspects the keys where wrong ones are met with silence', async () => {
     const { pdu, speak } = await meet()
     pdu.knobs.v3Mute = true
-    expect(await complaintOf(speak({ ...best, privKey: `${privKey}0` }))).toMatchObject({
+    expect(await complaintOf(speak({ ...best, privKey: `${privKey}0` }, quick))).toMatchObject({
       kind: 'timeout',
       mend: expect.stringContaining('keys'),
     })
     // A command may have been heard all the same.
     expect(
-      await speak({ ...best, privKey: `${privKey}0` }).set({ oid: '1.3', type: 'Integer', value: 1 }),
+      await speak({ ...best, privKey: `${privKey}0` }, quick).set({ oid: '1.3', type: 'Integer', value: 1 }),
     ).toMatchObject({ fault: { kind: 'timeout', detail: expect.stringContaining('confirm') } })
   })
 
@@ -122,8 +124,8 @@ describe('SNMPv3', () => {
   it('switches through a restart that is not counted', async () => {
     const { pdu, clock, access } = await meet()
     pdu.knobs.v3ForgetsBoots = true
-    const port = makePduPort({ clock, timeouts })
-    const { target } = await rack.known(port, access(best))
+    const { target } = await rack.known(makePduPort({ clock, timeouts: patient }), access(best))
+    const port = makePduPort({ clock, timeouts: quick })
     const work = port.switchOutlet(target, '4', 'on', always)
     await clock.until(() => pdu.sets.length === 1)
     await clock.advance(400)
@@ -144,7 +146,7 @@ describe('SNMPv3', () => {
   it('believes no answer that is not signed', async () => {
     const { pdu, speak } = await meet()
     pdu.knobs.v3Unsigned = true
-    expect(await complaintOf(speak(best))).toMatchObject({ kind: 'malformed' })
+    expect(await complaintOf(speak(best, quick))).toMatchObject({ kind: 'malformed' })
     expect((await speak(noAuth).get([rpdu2.serial])).ok).toBe(true)
   })
 })

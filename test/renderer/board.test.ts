@@ -18,6 +18,17 @@ describe('the board of a PDU', () => {
     ])
   })
 
+  it('keeps banks apart that begin afresh in each section', () => {
+    const { outlets } = factsOf({ id: 'Z1', feed: 'A', outlets: 12, banks: 2 })
+    const [unit] = boardOf(outlets.map((one, i) => ({ ...one, section: (i % 2) + 1 })))
+    expect(unit?.columns.map(({ section, bank, outlets: own }) => [section, bank, own.length])).toEqual([
+      [1, 1, 3],
+      [1, 2, 3],
+      [2, 1, 3],
+      [2, 2, 3],
+    ])
+  })
+
   it('splits what is too long into columns of one height', () => {
     expect(shape(24, 0)).toEqual([[12, 12]])
     expect(shape(48, 1)).toEqual([[16, 16, 16]])
@@ -77,7 +88,15 @@ describe('a typed number', () => {
 })
 
 describe('what a bank carries', () => {
-  const bank = { kind: 'bank', unit: 1, number: 2, amps: 4, ratingAmps: 16, tripped: false } satisfies SharedLoad
+  const bank = {
+    kind: 'bank',
+    unit: 1,
+    section: null,
+    number: 2,
+    amps: 4,
+    ratingAmps: 16,
+    tripped: false,
+  } satisfies SharedLoad
   const says = (change: Partial<SharedLoad>, fullAt = 0.8) => carried({ ...bank, ...change }, fullAt)
 
   it('is said in figures, and never more than is known', () => {
@@ -91,5 +110,6 @@ describe('what a bank carries', () => {
     expect(says({ amps: 12.9 })).toMatchObject({ over: true, says: '12.9 of 16 A, 81 %, more than 80 %' })
     expect(says({ amps: 9 }, 0.5)).toMatchObject({ over: true, says: '9.0 of 16 A, 56 %, more than 50 %' })
     expect(says({ tripped: true }).says).toMatch(/^breaker open, /)
+    expect(says({ section: 3 }).what).toBe('Bank 2 of section 3')
   })
 })

@@ -46,6 +46,6 @@ it('where nothing was bound and nobody else was there, everything is as it was f
   await rack.tell({ kind: 'makeSafe', by })
   await rack.tell({ kind: 'restoreRun', present: true, by })
   expect(await rack.ended()).toMatchObject({ how: 'stopped', detail: 'everything was put back' })
-  expect(rack.sets()).toEqual(['A-2 off', 'A-1 on', 'A-2 on', 'A-1 off'])
+  expect(rack.sets()).toEqual(['A-2 reboot', 'A-2 off', 'A-1 on', 'A-2 on', 'A-1 off'])
   expect([rack.pdu().state(1), rack.pdu().state(2)]).toEqual(['off', 'on'])
 })

@@ -4,27 +4,20 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeVirtualPdu, type VirtualPdu } from '#sim/pdu/virtual-pdu.ts'
 import type { UsmUser } from '#sim/pdu/usm.ts'
 import { VirtualClock } from '#sim/virtual-clock.ts'
+import { authProtocols, type privProtocols } from '#core/rack.ts'
+import { theirNames } from '../pdu/v3-users.ts'
 import { rpdu2 } from './apc-oids.ts'
 
 const missing = spawnSync('snmpget', ['-V']).error !== undefined
 if (missing) console.log('skipped: the net-snmp tools are not installed')
 
-const auths = {
-  md5: 'MD5',
-  sha: 'SHA',
-  sha224: 'SHA-224',
-  sha256: 'SHA-256',
-  sha384: 'SHA-384',
-  sha512: 'SHA-512',
-} as const
-const privs = { des: 'DES', aes: 'AES', aes256b: 'AES-256', aes256r: 'AES-256-C' } as const
 const authPass = 'signed and delivered'
 const privPass = 'sealed with a kiss'
 
-type Pair = readonly [auth: keyof typeof auths, priv: keyof typeof privs]
+type Pair = readonly [auth: (typeof authProtocols)[number], priv: (typeof privProtocols)[number]]
 /** Each protocol once, and the keys that are too short for AES-256 stretched in both ways. */
 const pairs: readonly Pair[] = [
-  ...Object.keys(auths).map(auth => [auth, 'aes'] as Pair),
+  ...authProtocols.map(auth => [auth, 'aes'] as const),
   ...(['des', 'aes256b', 'aes256r'] as const).map(priv => ['sha256', priv] as const),
   ...(['aes256b', 'aes256r'] as const).flatMap(priv => [['md5', priv] as const, ['sha', priv] as const]),
 ]
@@ -68,7 +61,20 @@ describe.skipIf(missing)('net-snmp tools in SNMPv3', () => {
     run(rest.length > 1 ? 'snmpset' : 'snmpget', '-v3', '-t', '2', '-r', '0', ...user, `127.0.0.1:${pdu.port}`, ...rest)
   const signed = (name: string, pass: string): string[] => ['-u', name, '-l', 'authNoPriv', '-a', 'SHA-256', '-A', pass]
   const sealed = ([auth, priv]: Pair, pass = privPass): string[] => [
-    ...['-u', `${auth}-${priv}`, '-l', 'authPriv', '-a', auths[auth], '-A', authPass, '-x', privs[priv], '-X', pass],
+    ...[
+      '-u',
+      `${auth}-${priv}`,
+      '-l',
+      'authPriv',
+      '-a',
+      theirNames[auth],
+      '-A',
+      authPass,
+      '-x',
+      theirNames[priv],
+      '-X',
+      pass,
+    ],
   ]
   const serial = `.${rpdu2.serial}`
 

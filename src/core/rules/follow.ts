@@ -69,11 +69,11 @@ const followLane = (state: State, run: Run, lane: Lane, now: number): Event[] =>
 }
 
 const askAnew = (state: State, lane: Lane, now: number): Event[] => {
-  const asking = askOf(state, lane)
+  const asking = askOf(state, lane, now)
   if (lane.asked?.say === asking.say || lane.step.at === 'free') return []
-  const { ask, outlet, machine, say } = asking
+  const { ask, outlet, machine, say, kid } = asking
   const place = { pdu: outlet?.pdu ?? null, outlet: outlet?.outlet ?? null }
-  return [{ kind: 'laneAsked', at: now, lane: lane.name, ask, ...place, kid: lane.kid, machine, say }]
+  return [{ kind: 'laneAsked', at: now, lane: lane.name, ask, ...place, kid, machine, say }]
 }
 
 const putBack = (state: State, run: Run): string => {

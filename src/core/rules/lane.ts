@@ -2,6 +2,7 @@
 import { aliveMs, judgeFall, judgeRise, judgeSilence, silentMs, stoppedToo } from '../edge.ts'
 import { chassisOf, mateSessions } from '../equipment.ts'
 import type { Event } from '../event.ts'
+import { laneOfKey } from '../key.ts'
 import { hasEdgeOpen, outletInHand, type Lane, type LeftReason } from '../lane.ts'
 import type { Evidence, Session } from '../machine.ts'
 import { placeOf } from '../place.ts'
@@ -76,8 +77,9 @@ export const heardSilence = (state: State, report: Of<'silenceHeard'>, now: numb
     return missed(run, lane, 'changedByOther', 'It did not stay off while we listened.', now)
   if (lane.pair && outletAt(state, lane.pair.outlet)?.state !== 'off')
     return missed(run, lane, 'changedByOther', 'The outlet of the first cord did not stay off while we listened.', now)
-  if (state.keys[lane.kid]?.revokedAt !== null)
-    return missed(run, lane, 'claimedOnly', `Key ${lane.kid} was revoked while we listened.`, now)
+  const { kid } = lane.step
+  if (state.keys[kid]?.revokedAt !== null)
+    return missed(run, lane, 'claimedOnly', `Key ${kid} was revoked while we listened.`, now)
   const owner = takenBy(state, ref)
   if (owner) {
     // It must not stay dark: it goes on again, and its next cut is refused.
@@ -86,7 +88,7 @@ export const heardSilence = (state: State, report: Of<'silenceHeard'>, now: numb
       event.kind === 'outletFailed' ? { ...event, again: true } : event,
     )
   }
-  const proof: Evidence = { kind: 'proof', at: heldAt, kid: lane.kid, sid, bootAt, outletOnAt: onAt }
+  const proof: Evidence = { kind: 'proof', at: heldAt, kid, sid, bootAt, outletOnAt: onAt }
   const second = lane.pair ? null : partnerOf(state, run, ref)
   const edge = verdict.evidence
   const mateMachines =
@@ -103,9 +105,16 @@ export const heardSilence = (state: State, report: Of<'silenceHeard'>, now: numb
       evidence: [proof, edge],
       run: run.id,
     },
+    ...spent(state, kid, machine, now),
     ...matesPlaced(state, run, machine, now),
     ...(second ? [{ kind: 'outletTaken' as const, at: now, lane: lane.name, ...second, attempt: 1, machine }] : []),
   ]
+}
+
+/** A lane's key goes on to the next machine; any other has done its work with its first binding. */
+export const spent = (state: State, kid: string, machine: string, now: number): Event[] => {
+  const key = state.keys[kid]
+  return key && key.spentAt === null && laneOfKey(key) === null ? [{ kind: 'keySpent', at: now, kid, machine }] : []
 }
 
 /** Whoever holds another machine of the chassis waits in vain: it is bound here, and that outlet still needs a machine. */

@@ -1,7 +1,7 @@
 // Verdict rules: a proof that is genuine may still come at the wrong time, from the wrong lane, or from a machine that booted before.
 import type { Event } from '../event.ts'
-import { keyState } from '../key.ts'
-import type { Lane } from '../lane.ts'
+import { isForOutlet, keyState, laneOfKey, type EnlistmentKey } from '../key.ts'
+import { outletInHand, type Lane } from '../lane.ts'
 import { isJunkUuid, type Evidence, type Machine, type MachineIdentity } from '../machine.ts'
 import { sameOutlet, type OutletRef } from '../rack.ts'
 import type { Report } from '../report.ts'
@@ -10,6 +10,7 @@ import { openRun, outletAt, type Run, type RunPhase, type State } from '../state
 import { row, rows } from '../table.ts'
 import type { RejectReason } from '../wire.ts'
 import { retract } from './dead-heart.ts'
+import { spent } from './lane.ts'
 
 type Given = Extract<Report, { kind: 'proofGiven' }>
 
@@ -20,20 +21,23 @@ const machineInHand = (lane: Lane): string | null => ('machine' in lane.step ? l
 
 export const judgeProof = (state: State, proof: Given, now: number): Event[] => {
   const run = openRun(state)
-  const lane = run ? Object.values(run.lanes).find(one => one.kid === proof.kid) : undefined
   const { uuid } = proof.machine
+  const key = state.keys[proof.kid]
+  const lane = run && key ? laneFor(state, run, key, uuid) : undefined
   const reject = (reason: RejectReason): Event[] => [
     { kind: 'proofRejected', at: now, kid: proof.kid, uuid, reason, lane: lane?.name ?? null },
   ]
-  const key = state.keys[proof.kid]
   if (!key) return reject('unknownKid')
   const life = keyState(key, now)
-  if (life === 'revoked' || life === 'expired' || life === 'spent') return reject(life)
   const known = row(state.machines, uuid)
+  // Its own machine may still come with it: for its second cord, or because nobody has taken it out.
+  const spentHere = life === 'spent' && known !== undefined && known.outlets.length > 0
+  if (life === 'revoked' || life === 'expired' || (life === 'spent' && !spentHere)) return reject(life)
   // Machines are told apart by their UUID, whatever their serial says.
   if (isJunkUuid(uuid) || (known && isTwin(known, proof.machine))) return reject('junkIdentity')
   if (!run || life === 'stock') return reject('noWindow')
-  if (!lane) return reject('wrongLane')
+  if (!lane && spentHere) return returned(null, proof, now)
+  if (!lane) return reject(laneOfKey(key) === null ? noLaneFor(state, run, key) : 'wrongLane')
   // Its first cord is bound and dark; what it proves now is its second.
   const second = lane.pair?.machine === uuid && (lane.step.at === 'awaiting' || lane.step.at === 'holding')
   if (known && known.outlets.length > 0 && !second) {
@@ -69,6 +73,35 @@ export const judgeProof = (state: State, proof: Given, now: number): Event[] => 
   return run.confirm === 'none' ? [accepted, ...establish(state, run, lane, proof, step.onAt, now)] : [accepted]
 }
 
+const lanesAwaiting = (run: Run): Lane[] => Object.values(run.lanes).filter(({ step }) => step.at === 'awaiting')
+
+/** Whether the outlet that a lane has in hand is one that the key was made for. */
+const isMeant = (state: State, key: EnlistmentKey, lane: Lane): boolean => {
+  const ref = outletInHand(lane)
+  const pdu = ref ? state.pdus[ref.pdu] : undefined
+  if (!ref || !pdu) return false
+  if ('outlet' in key.for) return isForOutlet(key, pdu, ref.outlet)
+  return 'pool' in key.for || ('pdu' in key.for && (key.for.pdu === pdu.id || key.for.pdu === pdu.name))
+}
+
+/** The lane in which this key may prove: its own; else the one that has its machine in hand, or the only one that waits where it belongs. */
+const laneFor = (state: State, run: Run, key: EnlistmentKey, uuid: string): Lane | undefined => {
+  const lanes = Object.values(run.lanes)
+  const own = lanes.find(one => one.kid === key.kid)
+  if (own || laneOfKey(key) !== null) return own
+  const holding = lanes.find(one => machineInHand(one) === uuid || one.pair?.machine === uuid)
+  if (holding) return holding
+  const meant = lanesAwaiting(run).filter(one => isMeant(state, key, one))
+  return meant.length === 1 ? meant[0] : undefined
+}
+
+/** Several lanes that wait are two explanations; one that waits elsewhere is not meant; none is no window. */
+const noLaneFor = (state: State, run: Run, key: EnlistmentKey): RejectReason => {
+  const waiting = lanesAwaiting(run)
+  const meant = waiting.filter(one => isMeant(state, key, one))
+  return meant.length > 1 || (meant.length === 0 && waiting.length > 0) ? 'wrongLane' : 'noWindow'
+}
+
 /** Two boards with one UUID: neither serial nor any MAC agrees. */
 const isTwin = (known: Machine, said: MachineIdentity): boolean =>
   known.serial !== said.serial && !known.macs.some(mac => said.macs.includes(mac))
@@ -85,10 +118,11 @@ const contradicts = (state: State, run: Run, known: Machine, proof: Given): bool
   })
 
 /** A machine that is bound has booted again with a key in it: it may go on, and the lane hears where its key is. */
-const returned = (lane: Lane, proof: Given, now: number): Event[] => {
+const returned = (lane: Lane | null, proof: Given, now: number): Event[] => {
   const { kid, machine, sid, nonce, bootId } = proof
-  const keyLeftIn =
-    lane.step.at === 'awaiting' || lane.step.at === 'switchingOn' || lane.step.at === 'draining' ? lane.name : null
+  // Only a lane's own key is missed where the lane goes next.
+  const misses = lane?.kid === kid && ['awaiting', 'switchingOn', 'draining'].includes(lane.step.at)
+  const keyLeftIn = misses ? lane.name : null
   return [{ kind: 'machineReturned', at: now, kid, uuid: machine.uuid, sid, nonce, bootId, keyLeftIn }]
 }
 
@@ -137,5 +171,8 @@ const establish = (state: State, run: Run, lane: Lane, proof: Given, onAt: numbe
     { kind: 'proof', at: now, kid: proof.kid, sid: proof.sid, bootAt: proof.bootAt, outletOnAt: onAt },
     { kind: 'edgeOn', at: now, onAt, offForMs, bootAt: proof.bootAt },
   ]
-  return [{ kind: 'bound', at: now, lane: lane.name, ...place, with: [], grade: 'established', evidence, run: run.id }]
+  return [
+    { kind: 'bound', at: now, lane: lane.name, ...place, with: [], grade: 'established', evidence, run: run.id },
+    ...spent(state, proof.kid, uuid, now),
+  ]
 }

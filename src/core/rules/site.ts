@@ -1,7 +1,7 @@
 // Rules for what a person sets up: PDUs, marks, keys.
 import type { Command } from '../command.ts'
 import type { Event } from '../event.ts'
-import { keyState } from '../key.ts'
+import { isOut, keyState } from '../key.ts'
 import { unlockMs } from '../numbers.ts'
 import { looserThan, usualKeyLifeMs } from '../policy.ts'
 import { placeOf } from '../place.ts'
@@ -35,6 +35,7 @@ export type SiteCommand = Extract<
       | 'makeKeys'
       | 'issueKey'
       | 'revokeKey'
+      | 'takeKeyBack'
   }
 >
 
@@ -129,6 +130,11 @@ export const decideSite = (state: State, command: SiteCommand, now: number): Eve
       if (looser.length > 0) return refuse('policy', ...looser)
       const expiresAt = now + (command.lifeMs ?? usualKeyLifeMs(limits))
       return [{ kind: 'keyIssued', at, kid: key.kid, for: command.for ?? key.for, expiresAt, by: command.by }]
+    }
+    case 'takeKeyBack': {
+      const key = state.keys[command.kid]
+      if (!key) return refuse('unknownKey', `There is no key ${command.kid} in stock.`)
+      return isOut(key) ? [{ kind: 'keyBack', at, kid: key.kid, by: command.by }] : []
     }
     case 'revokeKey': {
       const key = state.keys[command.kid]

@@ -1,5 +1,5 @@
 // Keys as rows of JSON; their secrets are nowhere near.
-import { forText, keyState, parseFor, type EnlistmentKey } from '#core/key.ts'
+import { forText, isOut, keyState, parseFor, type EnlistmentKey } from '#core/key.ts'
 import type { State } from '#core/state.ts'
 import type { KeyFor } from '#core/wire.ts'
 import { fault } from '#core/fault.ts'
@@ -12,6 +12,7 @@ export const keyRow = (key: EnlistmentKey, now: number) => ({
   label: `${key.kid} ${forText(key.for)}`,
   for: forText(key.for),
   state: keyState(key, now),
+  out: isOut(key),
   madeAt: isoOrNull(key.madeAt),
   issuedAt: isoOrNull(key.issuedAt),
   expiresAt: isoOrNull(key.expiresAt),
@@ -22,10 +23,11 @@ export const keyLines = (keys: readonly ReturnType<typeof keyRow>[]): string =>
   keys.length === 0
     ? 'No keys yet. Make some with "key make".'
     : table(
-        keys.map(({ kid, for: what, state, expiresAt }) => [
+        keys.map(({ kid, for: what, state, out, expiresAt }) => [
           kid,
           what,
           state,
+          out ? 'out' : '',
           expiresAt === null ? '' : `expires ${expiresAt}`,
         ]),
       )

@@ -1,7 +1,8 @@
 import type { State } from '#core/state.ts'
+import type { Neighbour } from '../maas/discovery.ts'
 import { findPdus, type Found } from '../pdu/find.ts'
 import { makePduPort } from '../pdu/port.ts'
-import { freeNames, hostsIn, neighbourHosts } from '../site/find.ts'
+import { freeNames, hostsIn, neighbours, silentMakers } from '../site/find.ts'
 import { accessOf } from '../site/pdus.ts'
 import { clock, stateOf } from './folder.ts'
 import { done, need, usage, verb, type Ending } from './frame.ts'
@@ -28,10 +29,12 @@ const suggestions = (state: State, rows: readonly ReturnType<typeof rowOf>[], ho
   return fresh.map((row, i) => `racklight pdu add ${names[i]} ${row.address} ${how}`)
 }
 
-const told = (found: Found, state: State, total: number, how: string): Ending => {
+const told = (found: Found, state: State, asked: readonly Neighbour[], how: string): Ending => {
+  const total = asked.length
   const pdus = found.pdus.map(one => rowOf(state, one))
   const add = suggestions(state, pdus, how)
   const stopped = found.asked < total
+  const silent = stopped ? [] : silentMakers(found, asked)
   const lines = pdus.map(row => [
     row.address,
     `${row.vendor} ${row.model}`,
@@ -42,10 +45,11 @@ const told = (found: Found, state: State, total: number, how: string): Ending =>
   const text = [
     pdus.length === 0 ? `No PDU answers at ${found.asked} addresses.` : table(lines),
     ...found.unread.map(({ host, why }) => `${host} answers as a PDU and cannot be read: ${why}`),
+    ...silent.map(({ host, maker }) => `${host} has a network card of ${maker} and does not answer SNMP.`),
     ...(stopped ? [`Stopped after ${found.asked} of ${total} addresses.`] : []),
     ...(add.length > 0 ? ['', 'To take them in:', ...add] : []),
   ]
-  const json = { pdus, unread: found.unread, asked: found.asked, addresses: total, add }
+  const json = { pdus, unread: found.unread, silent, asked: found.asked, addresses: total, add }
   return done(json, text.join('\n'), stopped ? 4 : 0)
 }
 
@@ -63,17 +67,18 @@ export const made = verb({
     if (listed && !listed.ok) throw usage(listed.fault.detail)
     const entry = await entryFrom(`0.0.0.0:${call.options.port ?? 161}`, call.options)
     const state = await stateOf(call)
-    const hosts = need(listed ?? (await neighbourHosts(state, await existingVault(call), clock)))
+    const asked = need(listed ?? (await neighbours(state, await existingVault(call), clock)))
+    const hosts = asked.map(({ host }) => host)
     const found = await findPdus({
       clock,
       port: makePduPort({ clock }),
       cancel: call.onSignal(),
       hosts,
       access: accessOf(entry),
-      onProgress: (asked, pdus) => {
-        if (asked % 32 === 0) call.out.progress(`${asked} of ${hosts.length} addresses, ${pdus} PDUs …`)
+      onProgress: (done, pdus) => {
+        if (done % 32 === 0) call.out.progress(`${done} of ${hosts.length} addresses, ${pdus} PDUs …`)
       },
     })
-    return told(found, state, hosts.length, entry.v3 ? '--snmp 3 --user …' : '--community-file FILE')
+    return told(found, state, asked, entry.v3 ? '--snmp 3 --user …' : '--community-file FILE')
   },
 })

@@ -41,6 +41,7 @@ export const verbs: Readonly<Record<string, Entry>> = {
   'key inspect': { says: 'what a key holds; its secret is never shown', load: () => import('./key-inspect.ts') },
   'key prove': { says: 'the reference prover', load: () => import('./key-prove.ts') },
   'key verify': { says: 'check a proof document against the stock', load: () => import('./key-verify.ts') },
+  'key back': { says: 'a key that was handed out is back', load: () => import('./key-back.ts') },
   'key revoke': { says: 'end a key for good', load: () => import('./key-revoke.ts') },
   'key site export': { says: 'the site’s own key, sealed by a passphrase', load: () => import('./key-site-export.ts') },
   'key site import': { says: 'take over the key of another laptop', load: () => import('./key-site-import.ts') },

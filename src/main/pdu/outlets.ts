@@ -78,6 +78,9 @@ export const distinct = (columns: readonly Column[]): Column[] =>
     (column, at) => columns.findIndex(({ oid, at: index }) => oid === column.oid && index === column.at) === at,
   )
 
+/** What may stand on a PDU, as `OutletNumber` has it. */
+const isPrinted = (number: number): boolean => Number.isInteger(number) && number >= 0 && number <= 999
+
 /** All outlets of the table, in the order of its rows. */
 export function outletsOf(family: Family, table: Table, units: readonly Unit[]): Outlet[] {
   const { place } = family
@@ -92,7 +95,10 @@ export function outletsOf(family: Family, table: Table, units: readonly Unit[]):
     // Unit and section share one number, so a section of two digits would be taken for another.
     const unclear = 'section' in place && !(section !== null && section < 10)
     const group = section === null ? unit : unit * 10 + section
-    return number === null || unclear ? [] : [{ row, unit, section, number, group }]
+    // A spoilt number must not become another outlet: 1.5 would read as outlet 5 of unit 1.
+    return number === null || ![number, group].every(isPrinted) || unclear
+      ? []
+      : [{ row, unit, section, number, group }]
   })
   const chained = units.length > 1 || new Set(placed.map(outlet => outlet.group)).size > 1
   const meterOf = metersOf(family, table, units)
@@ -200,6 +206,7 @@ export function factsOf(family: Family, cell: Cells, outlet: Outlet): OutletFact
     label: textOf(cell(family.label, row)) || `${number}`,
     name: textOf(cell(family.outletName, row)),
     switchable: isSwitchable(family, cell, row),
+    section,
     bank: bank !== null && bank > 0 ? bank : null,
     phase: phase === null ? null : (family.phase?.values[phase] ?? null),
   }

@@ -39,10 +39,11 @@ export function loadsOf(family: Family, table: Table, units: readonly Unit[]): L
     return rows.flatMap(row => {
       const number = numberAt(shared, table, row, firstIsZero)
       const unit = unitAt(family, shared, table, row, units)
+      const section = sectionAt(family, shared, row)
       // Totals come before the phases or banks that they repeat, and some tables serve both.
       if (number === null || (shared.number && seen.has(`${unit}.${number}`))) return []
       seen.add(`${unit}.${number}`)
-      return [{ kind: shared.kind, unit, number, ...carried(shared, table, row, number) }]
+      return [{ kind: shared.kind, unit, section, number, ...carried(shared, table, row, number) }]
     })
   })
 }
@@ -75,4 +76,11 @@ function unitAt({ place }: Family, { unit }: SharedLoad, { cell }: Table, row: s
   const parts = row.split('.').map(Number)
   if (place.by !== 'index' || place.unit === undefined || parts.length < 2) return first
   return (parts[place.unit] ?? first) + (place.first?.unit === 0 ? 1 : 0)
+}
+
+/** Rows under a section have its number between the unit's and their own. */
+function sectionAt({ place }: Family, { number }: SharedLoad, row: string): number | null {
+  if (number || place.by !== 'index' || place.section === undefined) return null
+  const parts = row.split('.').map(Number)
+  return place.section < parts.length - 1 ? (parts[place.section] ?? null) : null
 }

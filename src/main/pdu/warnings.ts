@@ -1,5 +1,5 @@
 // What a person should know about a PDU before relying on it.
-import type { OutletFacts, OutletReading, PduFacts, SharedLoad } from '#core/rack.ts'
+import { sharedName, type OutletFacts, type OutletReading, type PduFacts, type SharedLoad } from '#core/rack.ts'
 import type { Control } from './family.ts'
 import type { Identity } from './identity.ts'
 
@@ -30,8 +30,8 @@ export function warningsOf({ control, identity, outlets, readings, loads, delays
       those(at => !outlets[at]?.switchable),
       list => `Outlets without a switch: ${list}.`,
     )
-  for (const { kind, unit, number, tripped } of loads)
-    if (tripped) warnings.push(`The breaker of ${kind} ${number} on unit ${unit} is tripped: nothing behind it is fed.`)
+  for (const load of loads.filter(({ tripped }) => tripped))
+    warnings.push(`The breaker of ${sharedName(load)} on unit ${load.unit} is tripped: nothing behind it is fed.`)
   say(
     those(at => readings[at]?.state === 'pending'),
     list => `A command is still pending on outlets ${list}.`,

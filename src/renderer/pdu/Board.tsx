@@ -17,20 +17,27 @@ interface ColumnProps {
 }
 
 const Column = ({ pdu, unit, column, chained, stop }: ColumnProps) => {
-  const { bank, first, outlets } = column
+  const { section, bank, first, outlets } = column
   const loads = useRack(rack => loadsIn(rack, pdu))
   const fullAt = useRack(fullAtIn)
-  const load = loads.find(one => one.kind === 'bank' && one.unit === unit && one.number === bank)
+  const load = loads.find(
+    one =>
+      one.kind === 'bank' &&
+      one.unit === unit &&
+      one.number === bank &&
+      (one.section === null || one.section === section),
+  )
+  const name = `Bank ${bank}${section === null ? '' : ` of section ${section}`}`
   const range = `${outlets[0]?.number ?? ''} to ${outlets.at(-1)?.number ?? ''}`
   return (
-    <section className="bank" aria-label={bank === null ? `Outlets ${range}` : `Bank ${bank}, outlets ${range}`}>
+    <section className="bank" aria-label={bank === null ? `Outlets ${range}` : `${name}, outlets ${range}`}>
       {bank !== null && (
         <div className="bank-head">
           {first && load ? (
             <LoadBar load={carried(load, fullAt)} fullAt={fullAt} />
           ) : (
             <p className="bank-title">
-              <b>Bank {bank}</b> <span className="dim">{first ? 'its load is not told' : range}</span>
+              <b>{name}</b> <span className="dim">{first ? 'its load is not told' : range}</span>
             </p>
           )}
         </div>

@@ -3,6 +3,7 @@ import type { OutletFacts } from '#core/rack.ts'
 
 export interface BoardColumn {
   readonly key: string
+  readonly section: number | null
   readonly bank: number | null
   /** The first column of its bank, which carries the bank's head. */
   readonly first: boolean
@@ -23,13 +24,24 @@ const chunks = (outlets: readonly OutletFacts[]): OutletFacts[][] => {
 
 export const boardOf = (outlets: readonly OutletFacts[]): BoardUnit[] => {
   const sorted = [...outlets].sort(
-    (a, b) => a.unit - b.unit || (a.bank ?? 0) - (b.bank ?? 0) || a.number - b.number || a.id.localeCompare(b.id),
+    (a, b) =>
+      a.unit - b.unit ||
+      (a.section ?? 0) - (b.section ?? 0) ||
+      (a.bank ?? 0) - (b.bank ?? 0) ||
+      a.number - b.number ||
+      a.id.localeCompare(b.id),
   )
   const units = Map.groupBy(sorted, ({ unit }) => unit)
   return [...units].map(([unit, own]) => ({
     unit,
-    columns: [...Map.groupBy(own, ({ bank }) => bank)].flatMap(([bank, behind]) =>
-      chunks(behind).map((column, i) => ({ key: `${unit}/${bank}/${i}`, bank, first: i === 0, outlets: column })),
+    columns: [...Map.groupBy(own, ({ section, bank }) => `${section}/${bank}`).values()].flatMap(behind =>
+      chunks(behind).map((column, i) => ({
+        key: column[0]?.id ?? '',
+        section: behind[0]?.section ?? null,
+        bank: behind[0]?.bank ?? null,
+        first: i === 0,
+        outlets: column,
+      })),
     ),
   }))
 }

@@ -1,5 +1,5 @@
 // What banks, phases and inlets carry, in words and figures.
-import type { SharedLoad } from '#core/rack.ts'
+import { sharedName, type SharedLoad } from '#core/rack.ts'
 import { numbersOf } from '#core/state.ts'
 import type { Rack } from '../state/rack.ts'
 
@@ -39,10 +39,11 @@ const figures = ({ amps: drawn, ratingAmps }: SharedLoad, over: boolean, fullAt:
 }
 
 export const carried = (load: SharedLoad, fullAt: number): Carried => {
-  const { kind, unit, number, amps: drawn, ratingAmps, tripped } = load
+  const { kind, unit, section, number, amps: drawn, ratingAmps, tripped } = load
   const part = drawn === null || ratingAmps === null || ratingAmps <= 0 ? null : drawn / ratingAmps
   const over = part !== null && part > fullAt
-  const what = kind === 'bank' ? `Bank ${number}` : kind === 'phase' ? `Phase L${number}` : `Inlet ${number}`
+  const what =
+    kind === 'bank' ? `B${sharedName(load).slice(1)}` : kind === 'phase' ? `Phase L${number}` : `Inlet ${number}`
   const says = tripped ? `breaker open, ${figures(load, over, fullAt)}` : figures(load, over, fullAt)
-  return { key: `${kind}/${unit}/${number}`, what, says, part, over, tripped }
+  return { key: `${kind}/${unit}/${section}/${number}`, what, says, part, over, tripped }
 }

@@ -26,7 +26,7 @@ const Progress = () => {
   )
 }
 
-const Unread = ({ found: { unread } }: { found: FoundPdus }) => (
+const Unread = ({ found: { unread, silent } }: { found: FoundPdus }) => (
   <>
     {unread.map(({ host, why }) => (
       <div key={host} className="finding bad">
@@ -35,6 +35,14 @@ const Unread = ({ found: { unread } }: { found: FoundPdus }) => (
           <b>{host} answers as a PDU and cannot be read</b>
           <span className="sub">{why}</span>
         </div>
+      </div>
+    ))}
+    {silent.map(({ host, maker }) => (
+      <div key={host} className="finding">
+        <LampIcon kind="unknown" rem={1.5} />
+        <p>
+          {host} has a network card of {maker} and does not answer SNMP.
+        </p>
       </div>
     ))}
   </>

@@ -39,6 +39,7 @@ export const pduFacts = (id: string): PduFacts => ({
     label: number,
     name: `Outlet ${number}`,
     switchable: true,
+    section: null,
     bank: null,
     phase: null,
   })),
