@@ -43,7 +43,6 @@ it('what cannot be written down is not switched; a command is answered with a pl
   expect(rack.story()).toEqual([
     'armed with A-1 A-2',
     ...proved('A-1', 'm1'),
-    'A-2 refused on: What MAAS said is more than 60 s old, too old to switch by. Check that MAAS answers, or take offline responsibility.',
     ...proved('A-2', 'm2'),
     'm1 recorded',
     'm2 recorded',

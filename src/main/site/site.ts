@@ -23,6 +23,7 @@ import { targetIn } from './pdu-access.ts'
 import { policyReport } from './policy.ts'
 import { watchedIn } from './settings-shape.ts'
 import { openForWriting, readyFolder, type Opened } from './store.ts'
+import { tellOnce } from './told-once.ts'
 
 export interface SiteNeeds {
   readonly dir: string
@@ -114,10 +115,11 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
     gauges.read(id, reading)
     loads.read(id, reading.readings, clock.now())
   }
+  const closing = new AbortController()
   const world: World = {
     clock,
     state: engine.state,
-    submit: engine.submit,
+    submit: tellOnce(engine, clock, closing.signal),
     pdus,
     targetOf: id => targetIn(engine.state(), vault, id),
     checkIn,
@@ -145,7 +147,6 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
       ? { ok: false, fault: begun.fault }
       : fault('bug', 'engine', begun.refusal.reasons.join(' '))
   runner.reconcile(plan(engine.state()))
-  const closing = new AbortController()
   const idling = watchMaasIdle(world, maasIdleEveryMs, closing.signal).catch(error => onBug(error, 'MAAS while idle'))
 
   return ok({
