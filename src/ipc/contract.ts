@@ -7,11 +7,12 @@ import { Recorded } from '#core/event.ts'
 import { Fault } from '#core/fault.ts'
 import { labelFormats, labelSizes } from '#core/label.ts'
 import { Numbers } from '#core/numbers.ts'
-import { Address, Feed, OutletRef, PduId, PduProbe, SnmpUser, SnmpVersion } from '#core/rack.ts'
+import { Address, Feed, OutletRef, PduId, PduProbe, SharedLoad, SnmpUser, SnmpVersion } from '#core/rack.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { State } from '#core/state.ts'
 import { KeyFor, Kid } from '#core/wire.ts'
 import { DriveWrite } from '#core/write-gauge.ts'
+import { Check, FoundPdus, ListedOn, Named, Work } from './setup.ts'
 
 export const resultOf = <T extends z.ZodType>(value: T) =>
   z.discriminatedUnion('ok', [
@@ -34,8 +35,22 @@ export const Gauges = z.object({
   checkIn: z.object({ open: z.boolean(), url: z.string().nullable(), fault: Fault.nullable() }),
   /** Drives that are being written, by their id. */
   writes: z.record(z.string(), DriveWrite),
+  /** What banks, phases and inlets of each PDU carry. */
+  loads: z.record(PduId, z.object({ at: z.number(), loads: z.array(SharedLoad) })).default({}),
+  work: Work.nullable().default(null),
 })
 export type Gauges = z.infer<typeof Gauges>
+
+export const noGauges: Gauges = {
+  at: 0,
+  pdus: {},
+  watts: {},
+  beats: {},
+  checkIn: { open: false, url: null, fault: null },
+  writes: {},
+  loads: {},
+  work: null,
+}
 
 export const AppFacts = z.object({
   version: z.string(),
@@ -157,6 +172,19 @@ export const calls = {
   command: { ask: Command, answer: Receipt },
   probePdu: { ask: PduEntry, answer: resultOf(PduProbe) },
   addPdu: { ask: PduEntry.extend({ name: z.string(), feed: Feed }), answer: resultOf(PduProbe) },
+  /** Asks every address of a network, or every neighbour MAAS has heard of; the host of `entry` is put in. */
+  findPdus: {
+    ask: z.object({ where: z.string().max(64), entry: PduEntry.omit({ host: true }) }),
+    answer: resultOf(FoundPdus),
+  },
+  /** Ends it with what it has found. */
+  stopFinding: { ask: z.null(), answer: z.null() },
+  /** Writes the name that the PDU itself shows. */
+  nameOutlet: { ask: OutletRef.extend({ text: z.string().max(255) }), answer: resultOf(Named) },
+  /** Weighs the outlet three times, then opens it to a person who watches. */
+  beginTrial: { ask: OutletRef.extend({ looked: z.boolean() }), answer: Receipt },
+  listOn: { ask: z.object({ pdu: PduId }), answer: resultOf(ListedOn) },
+  examine: { ask: z.null(), answer: resultOf(z.array(Check)) },
   checkMaas: {
     ask: z.object({ url: z.string().max(2048), apiKey: Secret, save: z.boolean() }),
     answer: resultOf(MaasFacts),

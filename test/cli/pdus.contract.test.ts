@@ -127,6 +127,17 @@ describe('pdu watch', () => {
   })
 })
 
+describe('pdu dark', () => {
+  it('lists what is on with its load, and gives it free to a typed name alone', async () => {
+    await switchBySnmp(pdu, 5, 'on')
+    expect((await say(['keepon', 'pdu-a', 'none'])).status).toBe(0)
+    expect((await say(['pdu', 'dark', 'pdu-a', '--typed', 'pdu-b'])).status).toBe(3)
+    const ran = await say(['pdu', 'dark', 'pdu-a', '--typed', 'pdu-a'])
+    expect(ran.stderr).toContain('On at pdu-a')
+    expect(ran.json()).toMatchObject({ pdu: 'pdu-a', outlets: [{ outlet: '5', watts: expect.any(Number) as number }] })
+  })
+})
+
 describe('pdu name', () => {
   it('writes the name on the PDU, and the journal says who did', async () => {
     const ran = await say(['pdu', 'name', 'pdu-a', '3', 'ceph-3 left', '--by', 'Grace Hopper'])

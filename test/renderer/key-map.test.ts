@@ -15,7 +15,7 @@ const acts = (key: string, situation: Partial<Situation> = {}, change: Partial<P
   actOf(press(key, change), { ...now, ...situation })
 
 const screens = ['rack', 'keys', 'setup', 'questions'] as const
-const dialogs = [null, 'help', 'look', 'journal', 'dryRun', 'outlet', 'find', 'key'] as const
+const dialogs = [null, 'help', 'look', 'journal', 'dryRun', 'outlet', 'find', 'key', 'prove', 'dark', 'names'] as const
 
 describe('Esc', () => {
   it('makes safe from anywhere while anything is switched: text fields and dialogs too', () => {
@@ -64,6 +64,20 @@ describe('single letters', () => {
     expect(acts('r', { screen: 'setup' })).toEqual({ act: 'reread' })
   })
 
+  it('open the card of the outlet in focus at the field that they name', () => {
+    expect(acts('u')).toEqual({ act: 'card', aim: 'unlock' })
+    const aims = { u: 'unlock', n: 'name', p: 'protect', t: 'tagOut', a: 'allocate', f: 'attestAppliance' }
+    for (const [key, aim] of Object.entries(aims)) expect(acts(key, { screen: 'setup' })).toEqual({ act: 'card', aim })
+    expect(acts('k', { screen: 'setup' })).toEqual({ act: 'keepOn' })
+  })
+
+  it('digits bring up a lane on the rack, and an outlet of the PDU in Setup', () => {
+    expect(acts('7')).toEqual({ act: 'number', n: 7 })
+    expect(acts('0')).toBeNull()
+    for (const digit of '0179.') expect(acts(digit, { screen: 'setup' })).toEqual({ act: 'digit', digit })
+    expect(acts('7', { screen: 'setup' }, { inText: true })).toBeNull()
+  })
+
   it('on the first screen are only the two ways, sound and help', () => {
     expect(acts('1', { first: true })).toEqual({ act: 'number', n: 1 })
     expect(acts('s', { first: true })).toBeNull()
@@ -87,7 +101,7 @@ describe('other keys', () => {
 
 it('lists in the help table every key that a screen knows', () => {
   const listed = keyTable.flatMap(row => row.keys.split(/, | or | to /)).map(key => key.toLowerCase())
-  const known = screens.flatMap(screen => [...'sdvupqxlnrmab/'].filter(key => acts(key, { screen }) !== null))
+  const known = screens.flatMap(screen => [...'sdvupqxlnrmabtfk/'].filter(key => acts(key, { screen }) !== null))
   expect(known.length).toBeGreaterThan(20)
   expect(known.filter(key => !listed.includes(key))).toEqual([])
 })

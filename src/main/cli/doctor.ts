@@ -1,20 +1,7 @@
 import { makePduPort } from '../pdu/port.ts'
-import { findEngine } from '../engine/lock.ts'
+import { examine } from '../site/doctor/examine.ts'
 import { SiteSettings } from '../site/settings-shape.ts'
 import { openSettings } from '../store/settings.ts'
-import { lookAround } from './canaries.ts'
-import {
-  checkCanaries,
-  checkCheckIn,
-  checkHints,
-  checkJournal,
-  checkKeys,
-  checkMaasAccess,
-  checkPdu,
-  checkPolicy,
-  checkVault,
-} from './doctor-checks.ts'
-import type { Check } from './doctor-checks.ts'
 import { clock, reading } from './folder.ts'
 import { done, need, verb } from './frame.ts'
 import { existingVault } from './vault.ts'
@@ -27,31 +14,11 @@ export const made = verb({
   run: call =>
     reading(call, async ({ db, state }) => {
       const vault = await existingVault(call)
-      const engine = findEngine(call.dir)
-      const pdus = makePduPort({ clock })
       const settings = db ? need(openSettings(db, SiteSettings).get()) : SiteSettings.parse({})
-      const known = Object.values(state.pdus)
-      const none: Check = { name: 'PDU', ok: false, message: 'No PDU is known yet.', mend: 'pdu add NAME HOST.' }
-      const checks: Check[] = [
-        { name: 'data folder', ok: true, message: call.dir, mend: '' },
-        {
-          name: 'engine',
-          ok: true,
-          message: engine
-            ? `A Racklight works on this folder (process ${engine.pid}).`
-            : 'Nobody else works on this folder.',
-          mend: '',
-        },
-        checkVault(vault),
-        ...(db ? [await checkJournal(call.dir, db, vault)] : []),
-        ...(known.length === 0 ? [none] : await Promise.all(known.map(pdu => checkPdu(state, vault, pdus, pdu)))),
-        await checkMaasAccess(state, vault),
-        checkKeys(state),
-        await checkPolicy(call.dir),
-        await checkCheckIn(settings, engine !== null),
-        checkCanaries(await lookAround(settings)),
-        ...(await checkHints(state, settings, engine !== null)),
-      ]
+      const checks = await examine(
+        { dir: call.dir, db, state, vault, settings, pdus: makePduPort({ clock }), clock },
+        (checked, of) => call.out.progress(`${checked} of ${of} checks done …`),
+      )
       const text = checks.map(({ name, ok, message, mend }) => {
         const line = `${ok ? 'ok  ' : 'NOT '}  ${name}: ${message}`
         return mend === '' ? line : `${line}\n        ${mend}`

@@ -1,52 +1,15 @@
-import { fault, ok, type Result } from '#core/fault.ts'
 import type { State } from '#core/state.ts'
-import { makeMaasClient } from '../maas/client.ts'
-import { readNeighbours, type Neighbour } from '../maas/discovery.ts'
+import type { Neighbour } from '../maas/discovery.ts'
 import { findPdus, type Found } from '../pdu/find.ts'
 import { makePduPort } from '../pdu/port.ts'
-import { secretNames } from '../site/files.ts'
+import { freeNames, hostsIn, neighbours, silentMakers } from '../site/find.ts'
 import { accessOf } from '../site/pdus.ts'
 import { clock, stateOf } from './folder.ts'
-import { done, need, usage, verb, type Call, type Ending } from './frame.ts'
+import { done, need, usage, verb, type Ending } from './frame.ts'
 import { accessOptions, entryFrom } from './pdu-access.ts'
 import { addressText } from './rows.ts'
 import { existingVault } from './vault.ts'
 import { table } from './words.ts'
-
-const fewestBits = 20
-
-const octets = (text: string): number | null => {
-  const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1).map(Number)
-  return parts?.every(part => part < 256) ? parts.reduce((sum, part) => sum * 256 + part, 0) : null
-}
-
-/** The addresses of an IPv4 network that may be hosts. */
-export const hostsIn = (text: string): string[] => {
-  const [, network = '', length = '32'] = /^([\d.]+)(?:\/(\d{1,2}))?$/.exec(text) ?? []
-  const first = octets(network)
-  const bits = Number(length)
-  if (first === null || bits > 32) throw usage(`"${text}" is neither a network like 10.0.0.0/24 nor "maas"`)
-  if (bits < fewestBits) throw usage(`/${bits} are too many addresses to ask one by one; a /${fewestBits} at most`)
-  const size = 2 ** (32 - bits)
-  const base = Math.floor(first / size) * size
-  const all = Array.from({ length: size }, (_, at) => base + at)
-  const hosts = size > 2 ? all.slice(1, -1) : all
-  return hosts.map(host => [24, 16, 8, 0].map(shift => Math.floor(host / 2 ** shift) % 256).join('.'))
-}
-
-/** Makers whose network cards sit in PDUs, as the register of MAC prefixes calls them. */
-const makers =
-  /american power|schneider|raritan|legrand|eaton|server technology|cyber ?power|vertiv|geist|liebert|panduit|enlogic|nvent|tripp|gude|aten|dataprobe|avocent|baytech/i
-
-const neighbours = async (call: Call<unknown>, state: State): Promise<Result<readonly Neighbour[]>> => {
-  const apiKey = (await existingVault(call))?.get(secretNames.maas)
-  if (!state.maasSite || apiKey === undefined)
-    return fault('gone', 'MAAS', 'No MAAS is set up.', 'Set it up with "maas check --url URL" and the API key.')
-  const client = makeMaasClient({ url: state.maasSite.url, apiKey }, clock)
-  if (!client.ok) return client
-  const read = await readNeighbours(client.value)
-  return read.ok ? ok(read.value.slice(0, 2 ** (32 - fewestBits))) : read
-}
 
 const rowOf = (state: State, { probe, alsoAt }: Found['pdus'][number]) => ({
   address: addressText(probe.address),
@@ -60,26 +23,10 @@ const rowOf = (state: State, { probe, alsoAt }: Found['pdus'][number]) => ({
   known: state.pdus[probe.facts.id]?.name ?? null,
 })
 
-/** A free name for each that is new. */
 const suggestions = (state: State, rows: readonly ReturnType<typeof rowOf>[], how: string): string[] => {
-  const taken = new Set(Object.values(state.pdus).map(pdu => pdu.name))
-  return rows
-    .filter(row => row.known === null)
-    .map(row => {
-      let number = 1
-      while (taken.has(`pdu-${number}`)) number++
-      taken.add(`pdu-${number}`)
-      return `racklight pdu add pdu-${number} ${row.address} ${how}`
-    })
-}
-
-/** Those that carry the network card of a maker of PDUs, and answered nothing. */
-const silentMakers = (found: Found, asked: readonly Neighbour[]) => {
-  const spoke = [
-    ...found.pdus.flatMap(({ probe, alsoAt }) => [probe.address.host, ...alsoAt]),
-    ...found.unread.map(one => one.host),
-  ]
-  return asked.filter(({ host, maker }) => makers.test(maker) && !spoke.includes(host))
+  const fresh = rows.filter(row => row.known === null)
+  const names = freeNames(state, fresh.length)
+  return fresh.map((row, i) => `racklight pdu add ${names[i]} ${row.address} ${how}`)
 }
 
 const told = (found: Found, state: State, asked: readonly Neighbour[], how: string): Ending => {
@@ -117,9 +64,10 @@ export const made = verb({
   run: async call => {
     const [where = ''] = call.words
     const listed = where === 'maas' ? null : hostsIn(where)
+    if (listed && !listed.ok) throw usage(listed.fault.detail)
     const entry = await entryFrom(`0.0.0.0:${call.options.port ?? 161}`, call.options)
     const state = await stateOf(call)
-    const asked = listed?.map(host => ({ host, maker: '' })) ?? need(await neighbours(call, state))
+    const asked = need(listed ?? (await neighbours(state, await existingVault(call), clock)))
     const hosts = asked.map(({ host }) => host)
     const found = await findPdus({
       clock,

@@ -1,10 +1,7 @@
-import { z } from 'zod'
-import { resultOf } from '#ipc/contract.ts'
+import { calls } from '#ipc/contract.ts'
 import { ask, stateOf, withHands } from './folder.ts'
 import { done, need, usage, verb } from './frame.ts'
 import { outletsOf, pduNamed } from './outlets.ts'
-
-const Named = resultOf(z.object({ before: z.string(), after: z.string() }))
 
 export const made = verb({
   takes: ['NAME', 'OUTLET', 'TEXT'],
@@ -17,7 +14,9 @@ export const made = verb({
     const [outlet, ...others] = outletsOf(pdu, [number])
     if (outlet === undefined || others.length > 0) throw usage('one outlet is named at a time')
     return withHands(call, async hands => {
-      const { before, after } = need(await ask(hands, 'nameOutlet', { pdu: pdu.id, outlet, text }, Named))
+      const { before, after } = need(
+        await ask(hands, 'nameOutlet', { pdu: pdu.id, outlet, text }, calls.nameOutlet.answer),
+      )
       const said = before === after ? `is called "${after}" already` : `is called "${after}", no longer "${before}"`
       return done({ pdu: pdu.name, outlet, before, after }, `${pdu.name} outlet ${outlet} ${said}.`)
     })

@@ -6,11 +6,12 @@ import { fault, ok, type Result } from '#core/fault.ts'
 import { Numbers, SomeNumbers } from '#core/numbers.ts'
 import { looserThan, tighten } from '#core/policy.ts'
 import type { By } from '#core/person.ts'
-import { OutletRef, PduId } from '#core/rack.ts'
 import { calls, LabelWish, type Answer, type Ask, type Receipt, type RunAsk } from '#ipc/contract.ts'
 import type { Outcome } from '#core/ports.ts'
+import { examine } from './doctor/examine.ts'
 import { listDrives, nextDrives, writeKey } from './drives.ts'
 import { secretNames } from './files.ts'
+import { makeFinder } from './find.ts'
 import { makeKeys, stamp, writeImage } from './keys.ts'
 import { saveLabels } from './labels.ts'
 import { checkMaas } from '../maas/check.ts'
@@ -25,8 +26,6 @@ import type { Site } from './site.ts'
 
 /** Calls of the command line beyond those of the window. */
 const more = {
-  beginTrial: { ask: OutletRef.extend({ looked: z.boolean() }) },
-  listOn: { ask: z.object({ pdu: PduId }) },
   imageKey: {
     ask: z.object({
       kid: z.string(),
@@ -35,7 +34,6 @@ const more = {
       urls: z.array(z.url()).nullable(),
     }),
   },
-  nameOutlet: { ask: OutletRef.extend({ text: z.string().max(255) }) },
   drives: { ask: z.object({ writers: z.number().int().min(0).max(16) }) },
   writes: { ask: z.null() },
   saveLabelsAs: { ask: LabelWish.extend({ file: z.string() }) },
@@ -54,6 +52,12 @@ type WindowCall =
   | 'command'
   | 'probePdu'
   | 'addPdu'
+  | 'findPdus'
+  | 'stopFinding'
+  | 'nameOutlet'
+  | 'beginTrial'
+  | 'listOn'
+  | 'examine'
   | 'checkMaas'
   | 'makeKey'
   | 'makeKeys'
@@ -102,7 +106,19 @@ const underPolicy: ReadonlySet<string> = new Set([
   'issueKey',
 ])
 
-const windowTable = (site: Site): WindowTable => ({
+const examineSite = async (site: Site): Promise<Answer<'examine'>> => {
+  const settings = site.settings.get()
+  if (!settings.ok) return settings
+  const { dir, db, vault, pdus, clock } = site
+  const patient = { dir, db, vault, pdus, clock, settings: settings.value, state: site.engine.state() }
+  try {
+    return ok(await examine(patient, (done, of) => site.onWork({ what: 'examine', done, of, found: 0 })))
+  } finally {
+    site.onWork(null)
+  }
+}
+
+const windowTable = (site: Site, finder = makeFinder(site)): WindowTable => ({
   command: async (command, by) => {
     const isLost = site.engine.state().policy.fault !== null
     if (underPolicy.has(command.kind) || (isLost && command.kind !== 'makeSafe')) await readPolicyNow(site)
@@ -120,6 +136,15 @@ const windowTable = (site: Site): WindowTable => ({
   },
   probePdu: entry => site.pdus.probe(accessOf(entry)),
   addPdu: ({ name, feed, ...entry }, by) => addPdu(site, { name, feed, entry }, by),
+  findPdus: finder.find,
+  stopFinding: async () => {
+    finder.stop()
+    return null
+  },
+  nameOutlet: (ask, by) => nameOutletNow(site, ask, by),
+  beginTrial: (ask, by) => beginTrial(site, ask, by),
+  listOn: ({ pdu }) => listOn(site, pdu),
+  examine: () => examineSite(site),
   checkMaas: async ({ url, apiKey, save }, by) => {
     const checked = save ? await setMaas(site, url, apiKey, by) : await checkMaas({ url, apiKey }, site.clock)
     if (checked.ok && save) await readMaasNow(site)
@@ -174,10 +199,7 @@ const windowTable = (site: Site): WindowTable => ({
 })
 
 const moreTable = (site: Site): MoreTable => ({
-  beginTrial: (ask, by) => beginTrial(site, ask, by),
-  listOn: ({ pdu }) => listOn(site, pdu),
   imageKey: ({ kid, target, sizeMiB, urls }) => writeImage(site, kid, target, sizeMiB, urls),
-  nameOutlet: (ask, by) => nameOutletNow(site, ask, by),
   drives: ({ writers }) => listDrives(site, writers),
   writes: async () => site.writing.gauges,
   saveLabelsAs: ({ file, ...wish }) => saveLabels(site, wish, file),

@@ -86,6 +86,8 @@ export const becomeEngine = async (
     call: (name, ask) => answer(name, ask, by),
     watch: (from, onEvent) => follow(site, from, onEvent),
     close: async () => {
+      // A search through a network may take minutes; nobody waits for it now.
+      await answer('stopFinding', null, by)
       await reception.close()
       await site.close()
       await served.value.close()

@@ -67,6 +67,7 @@ export const readPduNow = async (site: Site, id: string): Promise<Result<void>> 
     await site.engine.submit({ kind: 'pduFailed', pdu: id, fault: reading.fault })
     return reading
   }
+  site.onReading(id, reading.value)
   const told = await site.engine.submit({ kind: 'pduRead', pdu: id, readings: reading.value.readings })
   return told.ok ? { ok: true, value: undefined } : faultOf(told)
 }

@@ -3,7 +3,7 @@ import { apply } from '#core/apply.ts'
 import { Recorded } from '#core/event.ts'
 import { ok, type Result } from '#core/fault.ts'
 import type { Clock } from '#core/ports.ts'
-import type { AppFacts, Bulletin, Gauges, Snapshot } from '#ipc/contract.ts'
+import { noGauges, type AppFacts, type Bulletin, type Snapshot } from '#ipc/contract.ts'
 import type { Shown } from '../desk/shown.ts'
 import { waysIntoVault } from '../store/vault.ts'
 import type { Hands } from './door.ts'
@@ -42,15 +42,6 @@ const showHere = (site: Site, hands: Hands, facts: ShownNeeds['facts']): Shown =
 })
 
 // Gauges live with the engine; from afar there are none, and the view says how old its readings are.
-const noGauges: Gauges = {
-  at: 0,
-  pdus: {},
-  watts: {},
-  beats: {},
-  checkIn: { open: false, url: null, fault: null },
-  writes: {},
-}
-
 const showFromAfar = async (hands: Hands, needs: ShownNeeds): Promise<Result<Shown>> => {
   const { dir, clock, facts, onGone } = needs
   const ways = await waysIntoVault(dir, clock)

@@ -2,11 +2,11 @@
 import { plan } from '#core/plan.ts'
 import type { Recorded } from '#core/event.ts'
 import { fault, ok, type Result } from '#core/fault.ts'
-import type { Clock, PduPort } from '#core/ports.ts'
-import { outletKey } from '#core/rack.ts'
+import type { Clock, PduPort, PduReading } from '#core/ports.ts'
 import type { State } from '#core/state.ts'
 import type { Gauges } from '#ipc/contract.ts'
 import { makeSpares, type Spares } from '../drive-write/spares.ts'
+import type { Work } from '#ipc/setup.ts'
 import { makeEngine, type Engine } from '../engine/engine.ts'
 import { makeRunner, type Runner } from '../engine/runner.ts'
 import { performIn } from '../perform/perform.ts'
@@ -18,6 +18,7 @@ import { makeCanaries } from './canaries.ts'
 import { makeCheckIn } from './check-in.ts'
 import { makeWriting, type DriveHands, type Writing } from './drives.ts'
 import { secretNames } from './files.ts'
+import { makeGauges } from './gauges.ts'
 import { makeLoads } from './loads.ts'
 import { makeMaasPort } from './maas.ts'
 import { targetIn } from './pdu-access.ts'
@@ -54,6 +55,10 @@ export interface Site extends Pick<Opened, 'db' | 'vault' | 'settings' | 'journa
   readonly engine: Engine
   readonly runner: Runner
   gauges(): Gauges
+  /** A reading taken outside a run, for the gauges. */
+  onReading(id: string, reading: PduReading): void
+  /** What somebody waits for, and how far it is; null when it is done. */
+  onWork(work: Work | null): void
   maas(): MaasPort | null
   /** Reads anew how MAAS is reached, after it was set. */
   connectMaas(): void
@@ -114,6 +119,10 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
     return (run?.pdus ?? []).flatMap(id => (known[id]?.silent ? [known[id].name] : []))
   }
   const loads = makeLoads()
+  const onReading = (id: string, reading: PduReading): void => {
+    gauges.read(id, reading)
+    loads.read(id, reading.readings, clock.now())
+  }
   const closing = new AbortController()
   const spares = drives && makeSpares(drives.startWriter, clock)
   const writing = makeWriting(writes => gauges.change({ writes: { ...writes } }))
@@ -129,10 +138,7 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
     },
     canaries: makeCanaries({ clock, watched, maas: () => maas, silentPdus, powerSupplies }),
     loads,
-    onReading: (id, reading) => {
-      gauges.read(id, reading.tookMs, reading.readings)
-      loads.read(id, reading.readings, clock.now())
-    },
+    onReading,
     maasEveryMs,
     maasEventsEveryMs,
     pduEveryMs,
@@ -168,6 +174,8 @@ export const openSite = async (needs: SiteNeeds): Promise<Result<Site>> => {
     engine,
     runner,
     gauges: gauges.now,
+    onReading,
+    onWork: work => gauges.change({ work }),
     maas: () => maas,
     connectMaas,
     listen: one => {
@@ -202,42 +210,5 @@ const makeAppend = (opened: Opened, start: Head) => {
     if (!written.ok) return written
     head = { count: written.value.count, mac: written.value.mac }
     return ok(written.value.rows.map(({ seq, id, event }) => ({ seq, id, event })))
-  }
-}
-
-/** Volatile readings, told at most ten times a second. */
-const makeGauges = (clock: Clock, tell: (gauges: Gauges) => void) => {
-  const quietMs = 100
-  let gauges: Gauges = {
-    at: clock.now(),
-    pdus: {},
-    watts: {},
-    beats: {},
-    checkIn: { open: false, url: null, fault: null },
-    writes: {},
-  }
-  let waiting = false
-  const change = (part: Partial<Gauges>): void => {
-    gauges = { ...gauges, ...part, at: clock.now() }
-    if (waiting) return
-    waiting = true
-    void clock.wait(quietMs).then(() => {
-      waiting = false
-      tell(gauges)
-    })
-  }
-  return {
-    now: () => gauges,
-    change,
-    beat: (sid: string, at: number) => change({ beats: { ...gauges.beats, [sid]: at } }),
-    read: (id: string, tookMs: number, readings: readonly { outlet: string; watts: number | null }[]) => {
-      const watts = readings.flatMap(({ outlet, watts: load }) =>
-        load === null ? [] : [[outletKey({ pdu: id, outlet }), load] as const],
-      )
-      change({
-        pdus: { ...gauges.pdus, [id]: { at: clock.now(), tookMs } },
-        watts: { ...gauges.watts, ...Object.fromEntries(watts) },
-      })
-    },
   }
 }

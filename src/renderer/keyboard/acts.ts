@@ -1,8 +1,10 @@
 // Does what a key asked for.
+import type { OutletRef } from '#core/rack.ts'
 import { openRun } from '#core/state.ts'
 import { lanesOf } from '#core/select-lane.ts'
-import { ask, openPractice, readPdu, showDryRun } from '../state/actions.ts'
-import { closeDialog, goTo, openDialog, openOutlet, setDesk, useDesk } from '../state/desk.ts'
+import { ask, examine, openPractice, readPdu, showDryRun, turnKeepOn } from '../state/actions.ts'
+import { typeNumber } from '../pdu/focus-outlet.ts'
+import { closeDialog, goTo, openDialog, openOutlet, setDesk, useDesk, type Aim } from '../state/desk.ts'
 import { changeLook, nextTheme } from '../state/look.ts'
 import { openQuestions } from '../state/questions.ts'
 import { useRack } from '../state/rack.ts'
@@ -73,6 +75,8 @@ export const leaveUnbound = (): void => {
 }
 
 const copy = (): void => {
+  const own = document.activeElement?.closest<HTMLElement>('[data-copy]')?.dataset['copy']
+  if (own !== undefined) return void navigator.clipboard.writeText(own)
   const { notice, dialog } = useDesk.getState()
   const shown = notice
     ? `${notice.text} ${notice.mend}`
@@ -86,12 +90,24 @@ const fullScreen = (): void => {
 
 const reread = (): void => {
   const page = useDesk.getState().setupPage
+  if (page === 'doctor') return void examine()
   if (useRack.getState().state.pdus[page]) void readPdu(page)
 }
 
-const onOutlet = (): void => {
-  const { outlet } = useDesk.getState()
-  if (outlet) openOutlet(outlet)
+/** The outlet in focus; in Setup only one of the PDU that is shown. */
+const outletInFocus = (): OutletRef | null => {
+  const { outlet, screen, setupPage } = useDesk.getState()
+  return outlet && (screen !== 'setup' || outlet.pdu === setupPage) ? outlet : null
+}
+
+const onOutlet = (aim: Aim): void => {
+  const outlet = outletInFocus()
+  if (outlet) openOutlet(outlet, aim)
+}
+
+const keepOn = (): void => {
+  const outlet = outletInFocus()
+  if (outlet) turnKeepOn(outlet)
 }
 
 export const doAct = (act: Act): void => {
@@ -133,9 +149,12 @@ export const doAct = (act: Act): void => {
       return reread()
     case 'copy':
       return copy()
-    case 'unlock':
-    case 'neverTouch':
-      return onOutlet()
+    case 'card':
+      return onOutlet(act.aim)
+    case 'keepOn':
+      return keepOn()
+    case 'digit':
+      return typeNumber(act.digit)
     case 'newKey':
       return openDialog('key')
     case 'labels':

@@ -3,14 +3,15 @@ import { pdusInOrder } from '../state/run-draft.ts'
 import { setDesk, useDesk } from '../state/desk.ts'
 import { useRack } from '../state/rack.ts'
 
-const stops = 'a[href], button:not(:disabled), input:not(:disabled), select, textarea, [tabindex="0"]'
+const stops = 'a[href], button:not(:disabled, [tabindex="-1"]), input:not(:disabled), select, textarea, [tabindex="0"]'
 
 export const moveRegion = (by: 1 | -1): void => {
   const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter(
     region => region.getClientRects().length > 0,
   )
   if (regions.length === 0) return
-  const at = regions.findIndex(region => region.contains(document.activeElement))
+  // Innermost first: the outlets of a PDU are a region of their own inside its page.
+  const at = regions.findLastIndex(region => region.contains(document.activeElement))
   const next = regions[(at + by + regions.length + (at < 0 && by < 0 ? 1 : 0)) % regions.length]
   const stop = next?.querySelector<HTMLElement>(stops)
   if (stop) return stop.focus()

@@ -1,5 +1,5 @@
 // Which key asks for what. Pure: a press and the situation in, an act out. The help table is made from the same list.
-import type { Dialog, Screen } from '../state/desk.ts'
+import type { Aim, Dialog, Screen } from '../state/desk.ts'
 
 export interface Press {
   readonly key: string
@@ -34,7 +34,9 @@ export type Act =
         | 'reread'
         | 'copy'
     }
-  | { readonly act: 'unlock' | 'neverTouch' | 'newKey' | 'labels' | 'journal' | 'print' }
+  | { readonly act: 'newKey' | 'labels' | 'journal' | 'print' | 'keepOn' }
+  | { readonly act: 'card'; readonly aim: Aim }
+  | { readonly act: 'digit'; readonly digit: string }
   | { readonly act: 'go'; readonly screen: Screen }
   | { readonly act: 'number'; readonly n: number }
   | { readonly act: 'strip'; readonly feed: string }
@@ -66,7 +68,12 @@ export const keyTable: readonly Row[] = [
   { keys: 'X, L', does: 'Leave unbound, ask later', on: ['questions'] },
   { keys: 'N', does: 'New keys', on: ['keys'] },
   { keys: 'P', does: 'Labels', on: ['keys'] },
-  { keys: 'R', does: 'Read the PDU again', on: ['setup'] },
+  { keys: 'R', does: 'Read the PDU again, or check everything again', on: ['setup'] },
+  { keys: '0 to 9', does: 'Go to the outlet of this number', on: ['setup'] },
+  { keys: 'Arrows, Home, End, Page', does: 'Outlet by outlet, across, bank by bank', on: ['setup'] },
+  { keys: 'N, U', does: 'Name the outlet in focus, unlock it by its number', on: ['setup'] },
+  { keys: 'P, T, A, F', does: 'Never touch, tag out, allocate, feeds an appliance', on: ['setup'] },
+  { keys: 'K', does: 'Must stay on, or need not', on: ['setup'] },
   { keys: '/ or F3', does: 'Find an outlet, a machine or a key', on: ['all'] },
   { keys: 'Ctrl+1, 2, 4, 5', does: 'Rack, Keys, Journal, Setup', on: ['all'] },
   { keys: 'F6, Shift+F6', does: 'Next, previous region', on: ['all'] },
@@ -118,6 +125,7 @@ const functionKey = (key: string, shift: boolean): Act | null => {
 }
 
 const letter = (key: string, { screen, first }: Situation): Act | null => {
+  if (screen === 'setup' && !first && /^[\d.]$/.test(key)) return { act: 'digit', digit: key }
   if (/^[1-9]$/.test(key)) return { act: 'number', n: Number(key) }
   if (key === '?') return { act: 'help' }
   if (key === 'm') return { act: 'sound' }
@@ -132,7 +140,7 @@ const letter = (key: string, { screen, first }: Situation): Act | null => {
     case 'keys':
       return key === 'n' ? { act: 'newKey' } : key === 'p' ? { act: 'labels' } : null
     case 'setup':
-      return key === 'r' ? { act: 'reread' } : null
+      return setupLetter(key)
   }
 }
 
@@ -145,13 +153,36 @@ const rackLetter = (key: string): Act | null => {
     case 'v':
       return { act: 'turnRack' }
     case 'u':
-      return { act: 'unlock' }
+      return { act: 'card', aim: 'unlock' }
     case 'p':
-      return { act: 'neverTouch' }
+      return { act: 'card', aim: 'protect' }
     case 'a':
     case 'b':
     case 'c':
       return { act: 'strip', feed: key.toUpperCase() }
+    default:
+      return null
+  }
+}
+
+const setupLetter = (key: string): Act | null => {
+  switch (key) {
+    case 'r':
+      return { act: 'reread' }
+    case 'k':
+      return { act: 'keepOn' }
+    case 'u':
+      return { act: 'card', aim: 'unlock' }
+    case 'n':
+      return { act: 'card', aim: 'name' }
+    case 'p':
+      return { act: 'card', aim: 'protect' }
+    case 't':
+      return { act: 'card', aim: 'tagOut' }
+    case 'a':
+      return { act: 'card', aim: 'allocate' }
+    case 'f':
+      return { act: 'card', aim: 'attestAppliance' }
     default:
       return null
   }

@@ -10,9 +10,10 @@ import { outletAt, type Outlet, type Pdu } from '#core/state.ts'
 import { gradeWords, listed, machineName } from '#core/words-names.ts'
 import { leftWords } from '#core/left-words.ts'
 import { LampIcon } from '../drawing/Lamp.tsx'
-import { ask, unlock } from '../state/actions.ts'
+import { ask, turnKeepOn, unlock } from '../state/actions.ts'
 import { useDesk } from '../state/desk.ts'
 import { lampIn, useRack } from '../state/rack.ts'
+import { NameForm } from './NameForm.tsx'
 import { OutletMarks } from './OutletMarks.tsx'
 import { NoticeLine } from '../run/NoticeLine.tsx'
 import { Sheet } from '../shell/Sheet.tsx'
@@ -103,12 +104,10 @@ const Facts = ({ pdu, outlet, refAt }: { pdu: Pdu; outlet: Outlet; refAt: Outlet
 }
 
 const StaysOn = ({ outlet: ref, pdu, place }: { outlet: OutletRef; pdu: Pdu; place: string }) => {
-  const { keepOn } = pdu
-  if (keepOn === null) return null
-  const kept = keepOn.includes(ref.outlet)
-  const outlets = kept ? keepOn.filter(other => other !== ref.outlet) : [...keepOn, ref.outlet]
+  const gathered = useDesk(({ keep }) => keep[ref.pdu]?.includes(ref.outlet) ?? false)
+  const kept = pdu.keepOn === null ? gathered : pdu.keepOn.includes(ref.outlet)
   return (
-    <button type="button" className="btn" onClick={() => void ask({ kind: 'answerKeepOn', pdu: pdu.id, outlets })}>
+    <button type="button" className="btn" onClick={() => turnKeepOn(ref)}>
       {kept ? `${place} need not stay on` : `${place} must stay on`}
     </button>
   )
@@ -129,7 +128,14 @@ const Unlock = ({ outlet: ref, place }: { outlet: OutletRef; place: string }) =>
         <span>
           Type {ref.outlet} to unlock {place} for one switch, 60 s
         </span>
-        <input type="text" inputMode="numeric" value={text} size={6} onChange={event => setText(event.target.value)} />
+        <input
+          type="text"
+          inputMode="numeric"
+          value={text}
+          size={6}
+          data-aim="unlock"
+          onChange={event => setText(event.target.value)}
+        />
       </label>
       <button type="submit" className="btn" disabled={!right}>
         Unlock
@@ -144,11 +150,12 @@ export const OutletCard = ({ outlet: ref }: { outlet: OutletRef }) => {
   const pdu = useRack(({ state }) => state.pdus[ref.pdu])
   const lamp = useRack(useShallow(rack => lampIn(rack, ref)))
   const busy = useDesk(desk => desk.busy !== null)
+  const aim = useDesk(desk => desk.aim)
   if (!outlet || !pdu) return null
   const place = placeOf(pdu, ref.outlet)
   const marked = [outlet.protected, outlet.taggedOut, outlet.allocated, outlet.appliance].some(mark => mark !== null)
   return (
-    <Sheet title={`${place}, ${lamp.word}`}>
+    <Sheet title={`${place}, ${lamp.word}`} aim={aim === null ? null : `[data-aim="${aim}"]`}>
       <div className="card-lamp">
         <LampIcon kind={lamp.kind} rem={3} fraction={lamp.fraction ?? 0} />
         <p>{lamp.spoken}</p>
@@ -169,7 +176,8 @@ export const OutletCard = ({ outlet: ref }: { outlet: OutletRef }) => {
           </button>
         )}
       </div>
-      <OutletMarks outlet={ref} />
+      <OutletMarks outlet={ref} aim={aim} />
+      <NameForm outlet={ref} name={outlet.facts.name} />
     </Sheet>
   )
 }

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { ApplianceKind, applianceWords } from '#core/equipment.ts'
 import type { OutletRef } from '#core/rack.ts'
 import { ask } from '../state/actions.ts'
+import type { Aim } from '../state/desk.ts'
 
 type Mark = 'protect' | 'tagOut' | 'allocate' | 'attestAppliance'
 const marks: readonly (readonly [Mark, string, string])[] = [
@@ -32,8 +33,8 @@ const KindField = ({ what, choose }: { what: ApplianceKind; choose: (what: Appli
 )
 
 /** The marks a person may set on an outlet; each takes a word of its own. */
-export const OutletMarks = ({ outlet: ref }: { outlet: OutletRef }) => {
-  const [mark, setMark] = useState<Mark>('protect')
+export const OutletMarks = ({ outlet: ref, aim }: { outlet: OutletRef; aim: Aim | null }) => {
+  const [mark, setMark] = useState<Mark>(marks.find(([name]) => name === aim)?.[0] ?? 'protect')
   const [text, setText] = useState('')
   const [what, setWhat] = useState<ApplianceKind>('switch')
   const words = marks.find(([name]) => name === mark)
@@ -60,7 +61,13 @@ export const OutletMarks = ({ outlet: ref }: { outlet: OutletRef }) => {
       {mark === 'attestAppliance' && <KindField what={what} choose={setWhat} />}
       <label className="field">
         <span>{words?.[2]}</span>
-        <input type="text" value={text} maxLength={256} onChange={event => setText(event.target.value)} />
+        <input
+          type="text"
+          value={text}
+          maxLength={256}
+          data-aim={aim === mark ? aim : undefined}
+          onChange={event => setText(event.target.value)}
+        />
       </label>
       <button type="submit" className="btn" disabled={said === ''}>
         {words?.[1]}

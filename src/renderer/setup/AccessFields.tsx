@@ -8,6 +8,21 @@ const versions: readonly (readonly [TypedPdu['version'], string])[] = [
   ['3', 'v3'],
 ]
 
+const authNames: Readonly<Record<(typeof authProtocols)[number], string>> = {
+  md5: 'MD5',
+  sha: 'SHA-1',
+  sha224: 'SHA-224',
+  sha256: 'SHA-256',
+  sha384: 'SHA-384',
+  sha512: 'SHA-512',
+}
+const privNames: Readonly<Record<(typeof privProtocols)[number], string>> = {
+  des: 'DES',
+  aes: 'AES-128',
+  aes256b: 'AES-256, Blumenthal (net-snmp)',
+  aes256r: 'AES-256, Reeder (Cisco)',
+}
+
 interface Props {
   typed: TypedPdu
   change: (part: Partial<TypedPdu>) => void
@@ -26,18 +41,20 @@ const V3Fields = ({ typed, change }: Props) => (
       />
     </label>
     <label className="field narrow">
-      <span>Signed by</span>
+      <span>Authentication</span>
       <select
         value={typed.authProtocol}
         onChange={event => change({ authProtocol: event.target.value as TypedPdu['authProtocol'] })}
       >
         {authProtocols.map(name => (
-          <option key={name}>{name}</option>
+          <option key={name} value={name}>
+            {authNames[name]}
+          </option>
         ))}
       </select>
     </label>
     <label className="field">
-      <span>Password for it</span>
+      <span>Authentication key</span>
       <input
         type="password"
         value={typed.authKey}
@@ -45,19 +62,21 @@ const V3Fields = ({ typed, change }: Props) => (
         onChange={event => change({ authKey: event.target.value })}
       />
     </label>
-    <label className="field narrow">
-      <span>Sealed by</span>
+    <label className="field">
+      <span>Privacy</span>
       <select
         value={typed.privProtocol}
         onChange={event => change({ privProtocol: event.target.value as TypedPdu['privProtocol'] })}
       >
         {privProtocols.map(name => (
-          <option key={name}>{name}</option>
+          <option key={name} value={name}>
+            {privNames[name]}
+          </option>
         ))}
       </select>
     </label>
     <label className="field">
-      <span>Password for it</span>
+      <span>Privacy key</span>
       <input
         type="password"
         value={typed.privKey}
@@ -68,20 +87,9 @@ const V3Fields = ({ typed, change }: Props) => (
   </>
 )
 
-/** How to reach a PDU. The secrets go to the vault and never come back. */
-export const AccessFields = ({ typed, change }: Props) => (
+/** How to speak SNMP. The secrets go to the vault and never come back. */
+export const SnmpFields = ({ typed, change }: Props) => (
   <>
-    <label className="field">
-      <span>Address</span>
-      <input
-        type="text"
-        value={typed.host}
-        placeholder="10.0.0.11"
-        spellCheck={false}
-        autoComplete="off"
-        onChange={event => change({ host: event.target.value })}
-      />
-    </label>
     <label className="field narrow">
       <span>SNMP</span>
       <select value={typed.version} onChange={event => change({ version: event.target.value as TypedPdu['version'] })}>
@@ -106,4 +114,18 @@ export const AccessFields = ({ typed, change }: Props) => (
       </label>
     )}
   </>
+)
+
+export const AddressField = ({ typed, change }: Props) => (
+  <label className="field">
+    <span>Address</span>
+    <input
+      type="text"
+      value={typed.host}
+      placeholder="10.0.0.11"
+      spellCheck={false}
+      autoComplete="off"
+      onChange={event => change({ host: event.target.value })}
+    />
+  </label>
 )

@@ -1,11 +1,6 @@
-/* oxlint-disable jsx-a11y/prefer-tag-over-role -- SVG has no tags for lists and buttons */
-import { memo } from 'react'
-import { useShallow } from 'zustand/react/shallow'
 import type { LampKind } from '#core/select-lamp.ts'
 import type { OutletFacts, OutletReading } from '#core/rack.ts'
 import { LampAt } from '../drawing/Lamp.tsx'
-import { openOutlet } from '../state/desk.ts'
-import { lampIn, useRack } from '../state/rack.ts'
 
 const perRow = 24
 const pitch = 27.2
@@ -29,40 +24,6 @@ const Frame = ({ count, label, children }: { count: number; label: string; child
       {count > perRow / 2 && <path d={`M370.5 10V${height - 10}`} className="hair" aria-hidden="true" />}
       {children}
     </svg>
-  )
-}
-
-const LiveOutlet = memo(function LiveOutlet({ pdu, facts, place }: { pdu: string; facts: OutletFacts; place: Place }) {
-  const lamp = useRack(useShallow(rack => lampIn(rack, { pdu, outlet: facts.id })))
-  const { x, y } = place
-  return (
-    <g
-      role="button"
-      tabIndex={0}
-      aria-label={lamp.spoken}
-      className="outlet"
-      onClick={() => openOutlet({ pdu, outlet: facts.id })}
-      onKeyDown={event => event.key === 'Enter' && openOutlet({ pdu, outlet: facts.id })}
-    >
-      <rect className="hit" x={x - 4} y={y - 8} width={pitch} height={rowHeight - 4} />
-      <LampAt kind={lamp.kind} x={x} y={y} size={19} fraction={lamp.fraction ?? 0} />
-      <text x={x + 9.5} y={y + 37} textAnchor="middle" className="face-number">
-        {facts.id}
-      </text>
-    </g>
-  )
-})
-
-/** The outlets of a PDU that is set up; each opens its card. */
-export const LiveFace = ({ pdu }: { pdu: string }) => {
-  const outlets = useRack(({ state }) => state.pdus[pdu]?.facts.outlets)
-  if (!outlets) return null
-  return (
-    <Frame count={outlets.length} label={`${outlets.length} outlets`}>
-      {outlets.map((facts, i) => (
-        <LiveOutlet key={facts.id} pdu={pdu} facts={facts} place={placeAt(i)} />
-      ))}
-    </Frame>
   )
 }
 

@@ -1,9 +1,16 @@
 import type { PduFacts as Facts } from '#core/rack.ts'
+import type { Pdu } from '#core/state.ts'
 import { LampIcon } from '../drawing/Lamp.tsx'
 import { Tick } from '../drawing/signs.tsx'
 
+const controlWords = ({ control }: Facts, watched: boolean): string => {
+  if (control === 'recorded') return 'known from a real unit'
+  if (control === 'readOnly') return 'listed only'
+  return watched ? 'watched by a person' : 'not proved yet'
+}
+
 /** What a probe learned, in two columns. */
-export const PduFactsList = ({ facts }: { facts: Facts }) => {
+export const PduFactsList = ({ facts, pdu = null }: { facts: Facts; pdu?: Pdu | null }) => {
   const switchable = facts.outlets.filter(outlet => outlet.switchable).length
   const all = facts.outlets.length
   const banks = new Set(facts.outlets.map(outlet => outlet.bank).filter(bank => bank !== null)).size
@@ -29,6 +36,16 @@ export const PduFactsList = ({ facts }: { facts: Facts }) => {
         <dt>SNMP</dt>
         <dd>
           v{facts.snmp.version}, family {facts.family}
+        </dd>
+      </div>
+      <div>
+        <dt>Switching</dt>
+        <dd>{controlWords(facts, pdu?.watched ?? false)}</dd>
+      </div>
+      <div>
+        <dt>Meters</dt>
+        <dd>
+          {facts.stepWatts === null ? 'no watts for each outlet' : `each outlet, in steps of ${facts.stepWatts} W`}
         </dd>
       </div>
       <div>

@@ -2,17 +2,19 @@ import { useShallow } from 'zustand/react/shallow'
 import { setDesk, useDesk } from '../state/desk.ts'
 import { useRack } from '../state/rack.ts'
 import { pdusInOrder } from '../state/run-draft.ts'
-import { AddPdu } from './AddPdu.tsx'
+import { AddPage } from './AddPage.tsx'
+import { DoctorPage } from './DoctorPage.tsx'
 import { MaasPage } from './MaasPage.tsx'
 import { NumbersPage } from './NumbersPage.tsx'
-import { PduPage } from './PduPage.tsx'
+import { PduPage } from '../pdu/PduPage.tsx'
 
 const Page = () => {
   const page = useDesk(desk => desk.setupPage)
   const known = useRack(({ state }) => state.pdus[page] !== undefined)
   if (page === 'maas') return <MaasPage />
   if (page === 'numbers') return <NumbersPage />
-  return known ? <PduPage key={page} id={page} /> : <AddPdu />
+  if (page === 'doctor') return <DoctorPage />
+  return known ? <PduPage key={page} id={page} /> : <AddPage />
 }
 
 const vaultSays = {
@@ -20,6 +22,8 @@ const vaultSays = {
   passphrase: 'Secrets are sealed by your passphrase.',
   file: 'Secrets are sealed by a file beside them: whoever copies the folder has both.',
 } as const
+
+const fixed: ReadonlySet<string> = new Set(['maas', 'numbers', 'doctor'])
 
 export const SetupScreen = () => {
   const page = useDesk(desk => desk.setupPage)
@@ -33,7 +37,8 @@ export const SetupScreen = () => {
   const app = useRack(rack => rack.app)
   const to = (setupPage: string) => () => setDesk({ setupPage, notice: null })
   const known = pdus.map(line => line.split('\n'))
-  const shown = page === 'maas' || page === 'numbers' || known.some(([id]) => id === page) ? page : 'add'
+  const shown = fixed.has(page) || known.some(([id]) => id === page) ? page : 'add'
+  const ill = useDesk(({ checks }) => checks?.filter(check => !check.ok).length ?? 0)
   return (
     <main className="room setup" id="room">
       <nav className="sub" aria-label="Setup" data-region="sub">
@@ -72,6 +77,14 @@ export const SetupScreen = () => {
           onClick={to('numbers')}
         >
           Numbers<span>{policyLost ? 'mend' : ''}</span>
+        </button>
+        <button
+          type="button"
+          className={shown === 'doctor' ? 'here' : ''}
+          aria-current={shown === 'doctor' ? 'page' : undefined}
+          onClick={to('doctor')}
+        >
+          Doctor<span>{ill > 0 ? `${ill} to mend` : ''}</span>
         </button>
         <div className="grow" />
         {app && (

@@ -1,5 +1,6 @@
 // A PDU as typed in, made into what the border takes.
 import type { SnmpUser } from '#core/rack.ts'
+import type { State } from '#core/state.ts'
 import type { PduEntry } from '#ipc/contract.ts'
 
 export interface TypedPdu {
@@ -46,7 +47,16 @@ export const entryOf = (typed: TypedPdu): PduEntry => {
   return { host, port, version, community: '', v3: { user, ...auth, ...priv } }
 }
 
-export const isComplete = (typed: TypedPdu): boolean =>
-  typed.host.trim() !== '' && (typed.version === '3' ? typed.user !== '' : typed.community !== '')
+export const maySpeak = (typed: TypedPdu): boolean =>
+  typed.version === '3' ? typed.user !== '' : typed.community !== ''
+export const isComplete = (typed: TypedPdu): boolean => typed.host.trim() !== '' && maySpeak(typed)
+
+export const feeds = ['A', 'B', 'C', 'D'] as const
+
+/** The first letter that no PDU here has, and none of `given`. */
+export const freeFeed = (state: State, given: readonly string[]): string => {
+  const taken = new Set([...Object.values(state.pdus).map(pdu => pdu.feed), ...given])
+  return feeds.find(feed => !taken.has(feed)) ?? 'A'
+}
 
 export const mayBeName = (name: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)

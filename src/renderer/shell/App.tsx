@@ -5,6 +5,9 @@ import { KeysScreen } from '../keys/KeysScreen.tsx'
 import { LabelsSheet } from '../keys/LabelsSheet.tsx'
 import { MakeKey } from '../keys/MakeKey.tsx'
 import { LaneColumn } from '../lanes/LaneColumn.tsx'
+import { DarkSheet } from '../pdu/DarkSheet.tsx'
+import { NamesSheet } from '../pdu/NamesSheet.tsx'
+import { ProveSheet } from '../pdu/ProveSheet.tsx'
 import { QuestionScreen } from '../questions/QuestionScreen.tsx'
 import { OutletCard } from '../rack/OutletCard.tsx'
 import { Stage } from '../rack/Stage.tsx'
@@ -43,6 +46,12 @@ const Dialogs = () => {
       return <LabelsSheet />
     case 'erase':
       return <EraseDrives />
+    case 'prove':
+      return <ProveSheet />
+    case 'dark':
+      return <DarkSheet />
+    case 'names':
+      return <NamesSheet />
     case 'outlet':
       return outlet ? <OutletCard outlet={outlet} /> : null
     case null:

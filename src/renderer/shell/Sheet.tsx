@@ -10,11 +10,14 @@ export const Sheet = ({
   title,
   wide = false,
   side = false,
+  aim = null,
   children,
 }: {
   title: string
   wide?: boolean
   side?: boolean
+  /** CSS selector of the field that the person asked for by a key. */
+  aim?: string | null
   children: ReactNode
 }) => {
   const switching = useRack(({ state }) => mayMakeSafe(state))
@@ -26,11 +29,12 @@ export const Sheet = ({
     // No button takes the focus by itself: Enter must not close what has just opened.
     box.setAttribute('autofocus', '')
     box.showModal()
+    if (aim !== null) box.querySelector<HTMLElement>(aim)?.focus()
     return () => {
       box.close()
       if (before instanceof HTMLElement || before instanceof SVGElement) before.focus()
     }
-  }, [])
+  }, [aim])
   return (
     <dialog
       ref={dialog}

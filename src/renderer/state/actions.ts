@@ -1,9 +1,10 @@
 // What a person asks for, sent to main; the answer is shown where the person looks. Nothing is assumed before main says so.
 import { faultWords, refusalWords } from '#core/words.ts'
+import type { Fault } from '#core/fault.ts'
 import type { OutletRef } from '#core/rack.ts'
 import { openRun, type State } from '#core/state.ts'
-import type { Receipt, RunAsk } from '#ipc/contract.ts'
-import { emptyDraft, setDesk, useDesk, type Notice } from './desk.ts'
+import type { Answer, Ask, CallName, Receipt, RunAsk } from '#ipc/contract.ts'
+import { emptyDraft, setDesk, toggleKeep, useDesk, type Notice } from './desk.ts'
 import { mainProcess, type CommandAsk } from './main-process.ts'
 import { runAskOf } from './run-draft.ts'
 import { useRack } from './rack.ts'
@@ -84,6 +85,36 @@ export const readPdu = async (pdu: string): Promise<void> => {
 
 export const answerKeepOn = (pdu: string, outlets: readonly string[]): Promise<boolean> =>
   ask({ kind: 'answerKeepOn', pdu, outlets: [...outlets] })
+
+/** Must stay on, or need not: gathered while nobody has answered for this PDU, else said at once. */
+export const turnKeepOn = (ref: OutletRef): void => {
+  const keepOn = useRack.getState().state.pdus[ref.pdu]?.keepOn
+  if (keepOn === undefined) return
+  if (keepOn === null) return toggleKeep(ref)
+  const kept = keepOn.includes(ref.outlet)
+  void answerKeepOn(ref.pdu, kept ? keepOn.filter(one => one !== ref.outlet) : [...keepOn, ref.outlet])
+}
+
+const faultNotice = ({ mend = '', ...fault }: Fault): Notice => ({ tone: 'fault', text: faultWords(fault), mend })
+
+type Answered<N extends CallName> = Extract<Answer<N>, { ok: true }> extends { value: infer V } ? V : never
+type ResultCall = 'probePdu' | 'addPdu' | 'findPdus' | 'nameOutlet' | 'listOn' | 'examine'
+
+/** Asks for something that may fail; the fault is shown beside the button, and null comes back. */
+export const get = async <N extends ResultCall>(name: N, what: Ask<N>): Promise<Answered<N> | null> => {
+  const answered = await busyWith(name, mainProcess.tryCall(name, what))
+  const result = answered.ok ? answered.value : answered
+  if (result.ok) return result.value as Answered<N>
+  setDesk({ notice: faultNotice(result.fault) })
+  return null
+}
+
+/** Every check of the doctor; what it found stays on the desk until the next time. */
+export const examine = async (): Promise<void> => {
+  if (useDesk.getState().busy === 'examine') return
+  const checks = await get('examine', null)
+  if (checks) setDesk({ checks, checkedAt: useRack.getState().now })
+}
 
 export const unlock = ({ pdu, outlet }: OutletRef): Promise<boolean> => ask({ kind: 'unlock', pdu, outlet })
 

@@ -3,9 +3,25 @@ import { create } from 'zustand'
 import type { Confirm } from '#core/event-run.ts'
 import type { OutletRef } from '#core/rack.ts'
 import { Look, type RunSteps } from '#ipc/contract.ts'
+import type { Check } from '#ipc/setup.ts'
 
 export type Screen = 'rack' | 'keys' | 'setup' | 'questions'
-export type Dialog = 'help' | 'look' | 'journal' | 'dryRun' | 'outlet' | 'find' | 'key' | 'labels' | 'erase'
+export type Dialog =
+  | 'help'
+  | 'look'
+  | 'journal'
+  | 'dryRun'
+  | 'outlet'
+  | 'find'
+  | 'key'
+  | 'labels'
+  | 'erase'
+  | 'prove'
+  | 'dark'
+  | 'names'
+
+/** The part of an outlet's card that a key has asked for; it gets the focus. */
+export type Aim = 'unlock' | 'name' | 'protect' | 'tagOut' | 'allocate' | 'attestAppliance'
 
 /** What a rule or a fault answered, told beside the button that asked. */
 export interface Notice {
@@ -31,9 +47,13 @@ export interface Desk {
   /** The person has left the first screen. */
   readonly entered: boolean
   readonly outlet: OutletRef | null
+  readonly aim: Aim | null
   /** PDU ids drawn left and right, if the person has chosen. */
   readonly strips: readonly string[]
   readonly setupPage: string
+  /** What the doctor said last, and when. */
+  readonly checks: readonly Check[] | null
+  readonly checkedAt: number
   readonly question: string | null
   readonly later: readonly string[]
   readonly lane: string | null
@@ -63,8 +83,11 @@ export const useDesk = create<Desk>()(() => ({
   dialog: null,
   entered: false,
   outlet: null,
+  aim: null,
   strips: [],
   setupPage: 'add',
+  checks: null,
+  checkedAt: 0,
   question: null,
   later: [],
   lane: null,
@@ -83,4 +106,12 @@ export const goTo = (screen: Screen): void => setDesk({ screen, dialog: null, no
 export const openDialog = (dialog: Dialog): void => setDesk({ dialog, notice: null })
 export const closeDialog = (): void => setDesk({ dialog: null, notice: null })
 export const setDraft = (change: Partial<Draft>): void => setDesk(({ draft }) => ({ draft: { ...draft, ...change } }))
-export const openOutlet = (outlet: OutletRef): void => setDesk({ outlet, dialog: 'outlet', notice: null })
+export const openOutlet = (outlet: OutletRef, aim: Aim | null = null): void =>
+  setDesk({ outlet, aim, dialog: 'outlet', notice: null })
+
+/** Outlets of a PDU that are to stay on, while nobody has said so yet. */
+export const toggleKeep = ({ pdu, outlet }: OutletRef): void =>
+  setDesk(({ keep }) => {
+    const kept = keep[pdu] ?? []
+    return { keep: { ...keep, [pdu]: kept.includes(outlet) ? kept.filter(one => one !== outlet) : [...kept, outlet] } }
+  })

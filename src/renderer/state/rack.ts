@@ -5,16 +5,7 @@ import { outletKey, type OutletRef } from '#core/rack.ts'
 import { lampOf, type Lamp } from '#core/select-lamp.ts'
 import type { Clock } from '#core/ports.ts'
 import { emptyState, type State } from '#core/state.ts'
-import type { AppFacts, Gauges } from '#ipc/contract.ts'
-
-export const noGauges: Gauges = {
-  at: 0,
-  pdus: {},
-  watts: {},
-  beats: {},
-  checkIn: { open: false, url: null, fault: null },
-  writes: {},
-}
+import { noGauges, type AppFacts, type Gauges } from '#ipc/contract.ts'
 
 export interface Rack {
   readonly link: 'opening' | 'open' | 'lost'

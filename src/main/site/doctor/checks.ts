@@ -2,25 +2,18 @@
 import { createServer } from 'node:net'
 import { keyState, laneOfKey } from '#core/key.ts'
 import { limitsOf } from '#core/policy.ts'
-import type { PduPort } from '#core/ports.ts'
+import type { Clock, PduPort } from '#core/ports.ts'
 import type { Pdu, State } from '#core/state.ts'
-import { checkMaas } from '../maas/check.ts'
-import { filesOf, secretNames } from '../site/files.ts'
-import { targetIn } from '../site/pdu-access.ts'
-import { policyFiles, readPolicy } from '../site/policy.ts'
-import type { SiteSettings } from '../site/settings-shape.ts'
-import { checkDatabase, type Database } from '../store/database.ts'
-import type { Vault } from '../store/vault.ts'
-import { verifyJournal } from '../store/verify.ts'
-import type { Watched } from './canaries.ts'
-import { clock } from './folder.ts'
-
-export interface Check {
-  readonly name: string
-  readonly ok: boolean
-  readonly message: string
-  readonly mend: string
-}
+import type { Check } from '#ipc/setup.ts'
+import { checkMaas } from '../../maas/check.ts'
+import { checkDatabase, type Database } from '../../store/database.ts'
+import type { Vault } from '../../store/vault.ts'
+import { verifyJournal } from '../../store/verify.ts'
+import { filesOf, secretNames } from '../files.ts'
+import { targetIn } from '../pdu-access.ts'
+import { policyFiles, readPolicy } from '../policy.ts'
+import type { SiteSettings } from '../settings-shape.ts'
+import type { Watched } from '../watched.ts'
 
 const well = (name: string, message: string, mend = ''): Check => ({ name, ok: true, message, mend })
 const ill = (name: string, message: string, mend: string): Check => ({ name, ok: false, message, mend })
@@ -38,7 +31,7 @@ export const checkVault = (vault: Vault | null): Check => {
   return well('vault', guards[vault.protection], better)
 }
 
-export const checkJournal = async (dir: string, db: Database, vault: Vault | null): Promise<Check> => {
+export const checkJournal = async (dir: string, db: Database, vault: Vault | null, clock: Clock): Promise<Check> => {
   const sound = checkDatabase(db)
   if (!sound.ok) return ill('journal', sound.fault.detail, sound.fault.mend ?? '')
   const key = vault?.get(secretNames.installKey)
@@ -66,7 +59,7 @@ export const checkPdu = async (state: State, vault: Vault | null, pdus: PduPort,
   return well(name, `It answers within ${Math.round(read.value.tookMs)} ms and is the one that was added.`)
 }
 
-export const checkPolicy = async (dir: string): Promise<Check> => {
+export const checkPolicy = async (dir: string, clock: Clock): Promise<Check> => {
   const read = await clock.io(readPolicy(policyFiles(dir)))
   if (!read.ok)
     return ill('policy', `Nothing is switched: ${read.fault.where}: ${read.fault.detail}.`, read.fault.mend ?? '')
@@ -76,7 +69,7 @@ export const checkPolicy = async (dir: string): Promise<Check> => {
   return well('policy', `${files.join(' and ')}: ${said.length === 0 ? 'no limits' : said.join('; ')}.`)
 }
 
-export const checkMaasAccess = async (state: State, vault: Vault | null): Promise<Check> => {
+export const checkMaasAccess = async (state: State, vault: Vault | null, clock: Clock): Promise<Check> => {
   const apiKey = vault?.get(secretNames.maas)
   if (!state.maasSite || apiKey === undefined)
     return ill(
@@ -99,8 +92,7 @@ export const checkCanaries = (watched: readonly Watched[]): Check => {
   return silent.length > 0 ? ill('canaries', message, mend) : well('canaries', message)
 }
 
-export const checkKeys = (state: State): Check => {
-  const now = clock.now()
+export const checkKeys = (state: State, now: number): Check => {
   const alive = Object.values(state.keys).filter(key => {
     const life = keyState(key, now)
     return laneOfKey(key) !== null && (life === 'issued' || life === 'seen')
