@@ -116,7 +116,8 @@ export const startMachine = async (wish: MachineWish) => {
   await install('sleep', sleepText())
   for (const [name, text] of Object.entries(wish.programs ?? {})) await install(name, text)
 
-  const run = async (): Promise<ScriptRun> => {
+  /** `cut`: the power goes. */
+  const run = async (cut?: AbortSignal): Promise<ScriptRun> => {
     const result = join(root, 'result.yaml')
     const [shell = '/bin/sh', ...first] = wish.shell ?? ['/bin/sh']
     const env = { PATH: bin, RACKLIGHT_ROOT: root, RESULT_PATH: result }
@@ -124,7 +125,9 @@ export const startMachine = async (wish: MachineWish) => {
       const child = execFile(shell, [...first, join(root, 'script')], { env }, (_error, stdout, stderr) =>
         resolve({ code: child.exitCode ?? -1, stdout, stderr }),
       )
-      onTestFinished(() => void child.kill('SIGKILL'))
+      const kill = (): boolean => child.kill('SIGKILL')
+      onTestFinished(() => void kill())
+      cut?.addEventListener('abort', kill)
     })
     const uptime = await readFile(join(root, 'proc/uptime'), 'utf8')
     return {
@@ -137,8 +140,12 @@ export const startMachine = async (wish: MachineWish) => {
   return { root, plug, run, console: () => readFile(join(root, 'dev/console'), 'utf8') }
 }
 
-/** Runs the script's own functions, without its last line, in one shell. */
-export const inScript = async (text: string, input: string): Promise<string> => {
+/** Runs the script's own functions, without its last line, in one shell: `/bin/sh`, or that of busybox with its own programs. */
+export const inScript = async (text: string, input: string, shell = '/bin/sh'): Promise<string> => {
   const script = (await enlistingScript('watch')).trimEnd().split('\n').slice(0, -1).join('\n')
-  return execFileSync('/bin/sh', ['-c', `${script}\n${text}`], { input, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
+  const args = shell === 'busybox' ? ['sh', '-c'] : ['-c']
+  const env = shell === 'busybox' ? { PATH: '' } : process.env
+  return execFileSync(placeOf(shell) ?? shell, [...args, `${script}\n${text}`], {
+    ...{ input, env, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
+  })
 }
