@@ -7,7 +7,7 @@ import { enlistingScript, knownScripts, scriptHash } from '#main/site/enlisting-
 import { programDir } from '#main/site/payload-dir.ts'
 import { machine } from '../checkin/lab.ts'
 import { key } from '../keys/imaged.ts'
-import { inScript, startMachine } from '../support/enlisting-machine.ts'
+import { inScript, readByScript, startMachine } from '../support/enlisting-machine.ts'
 import { openScriptLab } from './with-server.ts'
 
 const tells = { timeout: 180_000 }
@@ -16,16 +16,6 @@ const hasShellcheck = has('shellcheck')
 if (!hasShellcheck) console.log('The script is not read by shellcheck: it is not installed.')
 const hasBusybox = has('busybox')
 if (!hasBusybox) console.log('The script is not tried in busybox: it is not installed.')
-
-/** What the script makes of each text: the key's name and its secret, or `no`. */
-const readByScript = async (texts: readonly Uint8Array[], shell = '/bin/sh'): Promise<string[]> => {
-  const lines = texts.map(text => Buffer.from(text).toString('base64')).join('\n')
-  const text = `while IFS= read -r line; do
-    printf '%s' "$line" | base64 -d | decimal >"$file"
-    if take_key <"$file"; then echo "$kid $secret"; else echo no; fi
-  done; rm -f "$file"`
-  return (await inScript(`file=$(mktemp)\n${text}`, `${lines}\n`, shell)).trimEnd().split('\n')
-}
 
 const good = JSON.stringify(key)
 const withField = (name: string, value: unknown): string => JSON.stringify({ ...key, [name]: value })
@@ -49,6 +39,8 @@ const bad: readonly string[] = [
   withField('checkIn', { urls: Array.from({ length: 5 }, () => 'https://a:1'), pin: key.checkIn.pin }),
   withField('checkIn', { urls: ['https://a:1'], pin: 'sha256//x' }),
   withField('more', 1),
+  ...['', 'yesterday', 7].map(madeAt => withField('madeAt', madeAt)),
+  ...[{}, { lane: '' }, { lane: '1', pool: 'x' }, '1'].map(what => withField('for', what)),
 ]
 /** Addresses that a URL may have, and no check-in has. */
 const strange = ['$(reboot)', '192.0.2.7 -o /etc/passwd', 'user@192.0.2.7'].map(at => good.replace('192.0.2.7', at))

@@ -149,3 +149,13 @@ export const inScript = async (text: string, input: string, shell = '/bin/sh'): 
     ...{ input, env, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
   })
 }
+
+/** What the script makes of each text: the key's name and its secret, or `no`. */
+export const readByScript = async (texts: readonly Uint8Array[], shell = '/bin/sh'): Promise<string[]> => {
+  const lines = texts.map(text => Buffer.from(text).toString('base64')).join('\n')
+  const text = `while IFS= read -r line; do
+    printf '%s' "$line" | base64 -d | decimal >"$file"
+    if take_key <"$file"; then echo "$kid $secret"; else echo no; fi
+  done; rm -f "$file"`
+  return (await inScript(`file=$(mktemp)\n${text}`, `${lines}\n`, shell)).trimEnd().split('\n')
+}
