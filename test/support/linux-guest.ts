@@ -20,7 +20,7 @@ const kernel = (): string | null =>
     .at(-1) ?? null
 
 const isStatic = (program: string): boolean =>
-  existsSync(program) && `${spawnSync('ldd', [program]).stderr}`.includes('not a dynamic executable')
+  existsSync(program) && spawnSync('ldd', [program], { encoding: 'utf8' }).stderr.includes('not a dynamic executable')
 
 /** What is missing for such a machine; null when nothing is. */
 export const guestLacks = (): string | null =>
@@ -102,7 +102,7 @@ export const startGuest = async ({ stick, uuid, mac, serial }: GuestWish): Promi
   const initramfs = await makeInitramfs(dir, version, mac)
   return startQemu(dir, [
     ...['-accel', 'tcg', '-cpu', 'max', '-m', '256', '-nodefaults', '-display', 'none', '-no-reboot', '-vga', 'none'],
-    ...['-kernel', `/boot/vmlinuz-${version}`, '-initrd', initramfs, '-append', 'console=ttyS0 quiet panic=-1'],
+    ...['-kernel', `/boot/vmlinuz-${version}`, '-initrd', initramfs, '-append', 'console=ttyS0 loglevel=0 panic=-1'],
     ...['-drive', `if=none,id=stick,format=raw,snapshot=on,file=${stick}`, '-device', 'virtio-blk-pci,drive=stick'],
     ...['-netdev', 'user,id=n0', '-device', `virtio-net-pci,netdev=n0,mac=${mac},romfile=`],
     ...['-serial', 'stdio', '-uuid', uuid, '-smbios', `type=1,serial=${serial}`],

@@ -10,7 +10,7 @@ import { hostAsSeenInside } from './virtual-server.ts'
 const identity = { uuid: '4c4c4544-0032-3510-8052-b4c04f4b3132', serial: '2R5K 212', macs: ['52:54:00:12:34:56'] }
 const beatsToHold = 2
 
-export const tellScriptStory = async (sizeMiB: ImageSize): Promise<void> => {
+export const tellScriptStory = async (sizeMiB: ImageSize) => {
   const { makeKeyFile, imageOf, orderAfter, server, seen, heard } = await openScriptLab()
   const key = await makeKeyFile([`https://${hostAsSeenInside}:${server.port}`])
   orderAfter(beatsToHold, 'continue')
@@ -28,10 +28,13 @@ export const tellScriptStory = async (sizeMiB: ImageSize): Promise<void> => {
   expect(proof).toMatchObject({ ...identity, kid: key.kid })
   expect(seen.judged.map(judged => judged.proof)).toEqual([proof])
   expect(seen.rejected).toEqual([])
-  expect(heard.byes).toMatchObject([{ reason: 'continue' }])
-  expect(server.hearts.all()).toMatchObject([{ proved: true, n: beatsToHold + 1, goodbye: 'continue' }])
   const seconds = (at = 0): string => ((at - startedAt) / 1_000).toFixed(1)
   console.log(
     `Linux, ${sizeMiB} MiB: proof ${seconds(seen.judged[0]?.receivedAt)} s after power on, the end after ${seconds(endedAt)} s`,
   )
+  const [heart] = server.hearts.all()
+  return { proved: heart?.proved, beats: heart?.n, byes: heard.byes.map(({ reason }) => reason) }
 }
+
+/** How the story ends. */
+export const released = { proved: true, beats: beatsToHold + 1, byes: ['continue'] }
