@@ -93,10 +93,9 @@ describe('the script and a key file', () => {
   })
 
   it('reads it by the kernel where the device itself cannot be read that way', tells, async () => {
-    const { makeKeyFile, imageOf, says, seen, dir } = await openScriptLab()
+    const { makeKeyFile, says, seen, dir } = await openScriptLab()
     says.order = 'continue'
     const key = await makeKeyFile()
-    const image = await imageOf(key)
     // No FAT from its first byte on: the kernel of this story knows the volume all the same.
     const other = join(dir, 'other.img')
     await writeFile(other, Buffer.alloc(4096, 1))
@@ -107,7 +106,6 @@ describe('the script and a key file', () => {
     const run = await (await startMachine({ identity: machine, stick: other, interpreter: 'openssl', programs })).run()
     expect(run.code).toBe(0)
     expect(seen.judged).toMatchObject([{ proof: { kid: key.kid } }])
-    expect(image).not.toBe(other)
   })
 })
 

@@ -31,8 +31,10 @@ export interface ScriptRun {
   readonly stderr: string
   /** What MAAS is told through RESULT_PATH. */
   readonly result: string
-  /** How long it believes to have run, in seconds. */
+  /** How long it believes to have run, in seconds; sleeps at the same time may count as one. */
   readonly seconds: number
+  /** How long each sleep was to be, in seconds. */
+  readonly slept: readonly number[]
   /** Each program it started, with its arguments. */
   readonly started: string
 }
@@ -70,6 +72,7 @@ export const interpreterLacks = (interpreter: Interpreter): string | null => {
 export const sleepText = (moreSeconds = 0): string => {
   const uptime = '$RACKLIGHT_ROOT/proc/uptime'
   return [
+    'echo "$1" >>$RACKLIGHT_ROOT/slept',
     '/bin/sleep 0.25',
     `read -r up _ <${uptime}`,
     `awk -v up="$up" -v by="$1" 'BEGIN { printf "%.2f 0\\n", up + by + ${moreSeconds} }' >${uptime}.$$`,
@@ -134,6 +137,7 @@ export const startMachine = async (wish: MachineWish) => {
       ...ended,
       result: await readFile(result, 'utf8').catch(() => ''),
       seconds: Number(uptime.split(' ')[0]) - 61,
+      slept: (await readFile(join(root, 'slept'), 'utf8').catch(() => '')).split('\n').filter(Boolean).map(Number),
       started: await readFile(log, 'utf8'),
     }
   }
