@@ -42,7 +42,7 @@ const resultOf = (n: number, said: Partial<ProofDocument> = {}, kept: Partial<Re
   }
   const scriptHash = known
   const inMaas = { systemId: `node${n}`, uuid, macs: [...macs, 'ac:1f:6b:00:00:99'] }
-  return { ...inMaas, scriptHash, firstSeenAt: 1.5 * hour, stdout: '', proof, digestRight: true, ...kept }
+  return { ...inMaas, scriptHash, firstSeenAt: 1.5 * hour, stdout: '', proof, digestRight: true, junk: false, ...kept }
 }
 
 const reasons = (results: readonly RelayedProof[], on = ground): (string | null)[] =>
@@ -67,6 +67,7 @@ describe('a proof out of MAAS', () => {
     ['expired', { kid: 'KEXP' }, {}],
     ['noWindow', { kid: 'KSTK' }, {}],
     ['junkIdentity', { uuid: '00000000-0000-0000-0000-000000000000' }, {}],
+    ['junkIdentity', {}, { junk: true }],
     ['unknownScript', {}, { scriptHash: 'b'.repeat(64) }],
     ['maasDisagrees', {}, { uuid: uuidOf(2) }],
     ['maasDisagrees', {}, { uuid: null }],

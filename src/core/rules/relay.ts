@@ -37,6 +37,8 @@ export interface RelayedProof extends RelayedResult {
   /** Null when the output is no proof document. */
   readonly proof: ProofDocument | null
   readonly digestRight: boolean
+  /** UUID, serial and MACs together could be anybody's. */
+  readonly junk: boolean
 }
 
 /** From when until when a key was awaited; open while `until` is null. Epoch milliseconds. */
@@ -96,7 +98,7 @@ const reasonAgainst = (result: RelayedProof, ground: RelayGround): RelayReason |
   if (proof.nonce !== `boot:${proof.bootId}`) return 'nonceStale'
   const life = keyState(key, result.firstSeenAt)
   if (life === 'revoked' || life === 'spent' || life === 'expired') return life
-  if (isJunkUuid(proof.uuid)) return 'junkIdentity'
+  if (result.junk || isJunkUuid(proof.uuid)) return 'junkIdentity'
   if (!ground.knownScripts.has(result.scriptHash)) return 'unknownScript'
   if (!covers(result, proof)) return 'maasDisagrees'
   if (ground.taken.has(relayName(proof))) return 'nonceSpent'

@@ -26,8 +26,8 @@ export const judgeResults = async (
   const read = results.map(result => {
     const line = parseStrictJson(result.stdout)
     const document = 'value' in line ? line.value : null
-    const { proof, digestRight } = verifyProof(document, { secretOf, nonceState: relayNonceState })
-    return { ...result, proof, digestRight }
+    const { proof, digestRight, reasons } = verifyProof(document, { secretOf, nonceState: relayNonceState })
+    return { ...result, proof, digestRight, junk: reasons.includes('junkIdentity') }
   })
   const taken = rows(state.sessions).map(({ kid, machine, bootId }) => relayName({ kid, uuid: machine, bootId }))
   return judgeRelayed(read, {
