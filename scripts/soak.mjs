@@ -15,7 +15,12 @@ await runScript(async () => {
   await build(['cli', 'writer'])
   const killed = await runChild(executable, [script, ...large, ...process.argv.slice(2)], { env: nodeEnv() })
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
-  const fuzz = ['run', '--config', 'vitest.config.ts', join('test', 'pdu', 'fuzz.test.ts')]
-  const env = nodeEnv({ RACKLIGHT_FUZZ_ANSWERS: '200000', ...process.env })
+  const fuzz = [
+    'run',
+    '--config',
+    'vitest.config.ts',
+    ...['pdu', 'checkin'].map(area => join('test', area, 'fuzz.test.ts')),
+  ]
+  const env = nodeEnv({ RACKLIGHT_FUZZ_ANSWERS: '200000', RACKLIGHT_FUZZ_WORDS: '100000', ...process.env })
   return (await runChild(executable, [vitest, ...fuzz], { cwd: root, env })) || killed
 })

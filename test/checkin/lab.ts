@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { ok, type Result } from '#core/fault.ts'
-import type { Order, ProofDocument } from '#core/wire.ts'
+import type { Clock } from '#core/ports.ts'
+import type { KeyFile, Order, ProofDocument } from '#core/wire.ts'
 import type { CheckInDesk, Hint, Judgement, Rejection, SavedSession, Stranger } from '#main/checkin/desk.ts'
 import { openCheckIn, type CheckInPlace } from '#main/checkin/server.ts'
 import { makeKey, secretBytes } from '#main/keys/make.ts'
@@ -29,7 +30,7 @@ export const machine: Identity = {
   macs: ['0c:c4:7a:00:00:01'],
 }
 
-export const makeSite = async (clock: VirtualClock) => {
+export const makeSite = async (clock: Clock) => {
   const kept = new Map<string, string>()
   return valueOf(
     await openSiteKey(clock, {
@@ -39,10 +40,12 @@ export const makeSite = async (clock: VirtualClock) => {
   )
 }
 
-export const openLab = async (place: Partial<CheckInPlace> = {}) => {
-  const clock = new VirtualClock()
+export const openLab = (place: Partial<CheckInPlace> = {}) => openLabOn(new VirtualClock(), place)
+
+export const openLabOn = async <C extends Clock>(clock: C, place: Partial<CheckInPlace> = {}) => {
   const site = await makeSite(clock)
   const secrets = new Map<string, Uint8Array>()
+  const keys = new Map<string, KeyFile>()
   const seen = {
     judged: [] as { proof: ProofDocument; receivedAt: number }[],
     strangers: [] as Stranger[],
@@ -99,6 +102,7 @@ export const openLab = async (place: Partial<CheckInPlace> = {}) => {
   const makeStick = async (urls = [url], pin = site.pin) => {
     const key = valueOf(makeKey(clock, new Set(secrets.keys()), { for: { lane: '1' }, urls, pin }))
     secrets.set(key.kid, secretBytes(key))
+    keys.set(key.kid, key)
     const folder = await mkdtemp(join(folders, 'stick-'))
     valueOf(await stampKey(clock, { root: folder, key }))
     const content = await readStick(folder)
@@ -110,7 +114,7 @@ export const openLab = async (place: Partial<CheckInPlace> = {}) => {
     onTestFinished(() => wire.destroy())
     return wire
   }
-  return { clock, site, secrets, seen, heard, says, server, open, url, makeStick, client, desk: makeDesk() }
+  return { clock, site, secrets, keys, seen, heard, says, server, open, url, makeStick, client, desk: makeDesk() }
 }
 
 /** The fields of a JSON answer. */

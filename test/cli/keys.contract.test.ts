@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { enlistingScript, scriptHash as scriptHashOf } from '#main/site/enlisting-script.ts'
 import { buildCli, cli } from '../support/cli.ts'
 
 let dir: string
@@ -137,4 +138,33 @@ it('writes no image over a folder, a link or a device, and leaves nothing behind
   await writeFile(join(dir, 'cut.img'), Buffer.alloc(2_000))
   expect((await say('key', 'inspect', join(dir, 'cut.img'))).json()).toMatchObject({ error: { kind: 'malformed' } })
   expect((await say('key', 'inspect', '/dev/null')).json()).toMatchObject({ error: { kind: 'gone' } })
+})
+
+it('judges the results of the enlisting script that lie in MAAS, and believes none without a window', async () => {
+  const { kid } = firstOf(await say('key', 'make', '--for', 'lane:1'))
+  const stick = join(dir, 'relayed')
+  await mkdir(stick)
+  await say('key', 'stamp', kid, '--dir', stick)
+  await say('key', 'issue', kid)
+  const [uuid, mac] = ['4c4c4544-0032-3510-8052-b4c04f4b3133', '52:54:00:aa:bb:cd']
+  const spoken = ['--uuid', uuid, '--mac', mac, '--boot-id', 'b1', '--uptime-ms', '42000', '--nonce', 'boot:b1']
+  const proof = await say('key', 'prove', stick, ...spoken)
+  const scriptHash = scriptHashOf(await enlistingScript('strict'))
+  const firstSeenAt = Date.now()
+  const result = { systemId: 'abc123', uuid, macs: [mac], scriptHash, firstSeenAt, stdout: proof.stdout }
+  const file = join(dir, 'results.json')
+  const judged = async (changed: object): Promise<unknown> => {
+    await writeFile(file, JSON.stringify([{ ...result, ...changed }]))
+    const ended = await say('key', 'verify', '--relay', file)
+    expect(ended.status).toBe(1)
+    return ended.json<{ results: { reason: string }[] }>().results[0]?.reason
+  }
+  // Everything is right, but no run waits for this key.
+  expect(await judged({})).toBe('noWindow')
+  expect(await judged({ scriptHash: 'f'.repeat(64) })).toBe('unknownScript')
+  expect(await judged({ uuid: null })).toBe('maasDisagrees')
+  expect(await judged({ stdout: proof.stdout.replace('42000', '42001') })).toBe('badMac')
+  expect(await judged({ stdout: 'no proof' })).toBe('malformed')
+  await writeFile(file, '{}')
+  expect((await say('key', 'verify', '--relay', file)).status).toBe(1)
 })

@@ -21,6 +21,8 @@ export interface ServerWish {
 export interface VirtualServer {
   /** Resolves when this text has come over its serial line. */
   says(text: string): Promise<void>
+  /** All that came over it until now. */
+  heard(): string
   /** What QEMU complained about, once the server is off. */
   readonly ended: Promise<string>
   /** Pulls its cord. */
@@ -68,6 +70,11 @@ export const startServer = async (wish: ServerWish): Promise<VirtualServer> => {
     ...['-netdev', 'user,id=n0', '-device', `e1000,netdev=n0,mac=${wish.mac},romfile=`],
     ...['-serial', 'stdio', '-uuid', wish.uuid, '-smbios', `type=1,serial=${wish.serial}`],
   ]
+  return startQemu(dir, args)
+}
+
+/** Starts QEMU; `dir` is its own, and gone when it has ended. */
+export const startQemu = (dir: string, args: readonly string[]): VirtualServer => {
   const child = spawn(qemu, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TMPDIR: dir } })
   let complaints = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text))
@@ -92,6 +99,7 @@ export const startServer = async (wish: ServerWish): Promise<VirtualServer> => {
         waiting.add(look)
         look()
       }),
+    heard: () => said,
     ended,
     cut: () => {
       child.kill('SIGKILL')

@@ -9,6 +9,7 @@ import { secretNames } from '../site/files.ts'
 import type { Vault } from '../store/vault.ts'
 import { clock, stateOf } from './folder.ts'
 import { done, need, verb } from './frame.ts'
+import { judgeResults, relayedResultsIn, verdictLine } from './relay-results.ts'
 import { textFrom } from './text-from.ts'
 import { existingVault } from './vault.ts'
 
@@ -35,7 +36,12 @@ const nonceStateIn = (state: State, vault: Vault | null): ((proof: ProofDocument
 export const made = verb({
   takes: ['FILE'],
   says: 'Checks a proof document against the stock. Consumes nothing; valid means the digest is right and the key alive, fresh that the nonce is ours and unspent.',
-  options: {},
+  options: {
+    relay: {
+      type: 'boolean',
+      says: 'FILE is a list of script results out of MAAS: {systemId, uuid, macs, scriptHash, firstSeenAt, stdout}',
+    },
+  },
   example: 'key verify proof.json --json',
   run: async call => {
     const document = need(await documentIn(call.words[0] ?? ''))
@@ -44,6 +50,12 @@ export const made = verb({
     const secretOf = (kid: string): Uint8Array | undefined => {
       const secret = vault?.get(secretNames.key(kid))
       return state.keys[kid] && secret !== undefined ? Buffer.from(secret, 'base64url') : undefined
+    }
+    if (call.options.relay) {
+      const results = need(relayedResultsIn(document, call.words[0] ?? ''))
+      const verdicts = await judgeResults(results, state, secretOf)
+      const all = verdicts.every(({ verdict }) => verdict === 'accepted')
+      return done({ results: verdicts }, verdicts.map(verdictLine).join('\n'), all ? 0 : 1)
     }
     const { proof, digestRight, fresh, reasons } = verifyProof(document, {
       secretOf,

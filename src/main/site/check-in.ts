@@ -75,12 +75,15 @@ const judge = async (engine: Engine, proof: ProofDocument, receivedAt: number): 
   return { verdict: 'accepted', sid, order: orderOf(engine.state(), sid) }
 }
 
-/** A key proves only while it is alive: neither unknown nor revoked. */
-const aliveSecret = (vault: Vault, state: State, kid: string): Uint8Array | undefined => {
-  const key = state.keys[kid]
+/** Of a key of this site, revoked or not: whoever proves with a revoked one is told so. */
+const secretOfSite = (vault: Vault, state: State, kid: string): Uint8Array | undefined => {
   const secret = vault.get(secretNames.key(kid))
-  return key && key.revokedAt === null && secret !== undefined ? Buffer.from(secret, 'base64url') : undefined
+  return state.keys[kid] && secret !== undefined ? Buffer.from(secret, 'base64url') : undefined
 }
+
+/** A key speaks only while it is alive: neither unknown nor revoked. */
+const aliveSecret = (vault: Vault, state: State, kid: string): Uint8Array | undefined =>
+  state.keys[kid]?.revokedAt === null ? secretOfSite(vault, state, kid) : undefined
 
 const waitsForKey = (state: State, now: number): boolean =>
   Object.values(openRun(state)?.lanes ?? {}).some(lane => {
@@ -112,11 +115,14 @@ export const makeCheckIn = (needs: CheckInNeeds): CheckInPort => {
       clock,
       secretOf,
       nonces,
-      verify: document =>
-        verifyProof(document, {
-          secretOf,
+      verify: document => {
+        const check = verifyProof(document, {
+          secretOf: kid => secretOfSite(vault, engine.state(), kid),
           nonceState: proof => nonces.state(proof.nonce, proof.kid, proof.uuid, proof.bootId),
-        }),
+        })
+        const isRevoked = check.digestRight && check.proof !== null && secretOf(check.proof.kid) === undefined
+        return isRevoked ? { ...check, reasons: ['revoked', ...check.reasons] } : check
+      },
       judge: async (proof, receivedAt) => {
         const judgement = await judge(engine, proof, receivedAt)
         // What the engine itself rejected is in the journal already.
@@ -134,10 +140,7 @@ export const makeCheckIn = (needs: CheckInNeeds): CheckInPort => {
         void engine.submit({ kind: 'strangerSeen', uuid, macs: [], serial: '', claimed: 'no key' }),
       onRejected: ({ kid, uuid, reason }) => {
         if (!uuid) return
-        const revoked =
-          reason === 'unknownKid' && kid !== null && (engine.state().keys[kid]?.revokedAt ?? null) !== null
-        const why = revoked ? 'revoked' : reason
-        if (isNew(kid ?? '', uuid, why)) void engine.submit({ kind: 'proofRefused', kid: kid ?? '', uuid, reason: why })
+        if (isNew(kid ?? '', uuid, reason)) void engine.submit({ kind: 'proofRefused', kid: kid ?? '', uuid, reason })
       },
       onBye: (sid, reason) => void engine.submit({ kind: 'goodbyeSaid', sid, reason }),
       onHint: ({ kid, uuid, mac, serial }) => {
