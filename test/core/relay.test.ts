@@ -10,7 +10,7 @@ const uuidOf = (n: number): string => `8c0f6d52-1f0a-4c7e-9a35-5b1d20c0aa0${n}`
 
 const keyOf = (kid: string, life: Partial<EnlistmentKey> = {}): EnlistmentKey => ({
   ...{ kid, for: { lane: '1' }, madeAt: 0, issuedAt: 0, expiresAt: 12 * hour },
-  ...{ seenAt: null, spentAt: null, revokedAt: null, stampedAt: 0, hints: false },
+  ...{ seenAt: null, spentAt: null, revokedAt: null, stampedAt: 0, backAt: null, hints: false },
   ...life,
 })
 

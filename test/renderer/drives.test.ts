@@ -4,7 +4,7 @@ import { driveId } from '#core/drive.ts'
 import { freeKeys, pairsOf, takeDrive, takeListing, useDrives } from '#renderer/state/drives.ts'
 import { useRack } from '#renderer/state/rack.ts'
 import { faulty, some } from './fixtures/drives.ts'
-import { stock } from './fixtures/scenes.ts'
+import { stock } from './fixtures/key-scenes.ts'
 
 const listing = some.nextDrives.value
 const [first, second, tooLarge] = listing.drives
