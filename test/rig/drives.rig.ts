@@ -1,4 +1,4 @@
-// The packed-like command line on a computer with real USB, udisks2 and polkit, as a person at the desk uses it.
+// The command line on a computer with real USB, udisks2 and polkit, as a person at the desk uses it.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

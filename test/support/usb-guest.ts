@@ -1,5 +1,6 @@
 // A computer in QEMU, without KVM, with a USB bus into which sticks are plugged and out of which they are pulled.
 import { spawn } from 'node:child_process'
+import { createWriteStream } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -76,7 +77,12 @@ export const startGuest = async (dir: string, app: string): Promise<UsbGuest> =>
   )
   const ended = new Promise<void>(resolve => child.once('close', () => resolve()))
   let hear: (line: string) => void = () => undefined
-  createInterface({ input: child.stdout }).on('line', line => hear(line.replace(/\r/g, '')))
+  // What was said at the desk, beside what the kernel said on its console: for whoever looks for a mistake.
+  const desk = createWriteStream(join(dir, 'desk'))
+  createInterface({ input: child.stdout }).on('line', line => {
+    desk.write(`${line}\n`)
+    hear(line.replace(/\r/g, ''))
+  })
   await new Promise<void>((resolve, reject) => {
     hear = line => line.includes('RIG-READY') && resolve()
     void ended.then(() => reject(new Error('the guest ended before anybody sat at its desk')))
@@ -92,6 +98,7 @@ export const startGuest = async (dir: string, app: string): Promise<UsbGuest> =>
           lines.push(heard)
           onLine?.(heard)
         }
+        desk.write(`> ${line}\n`)
         child.stdin.write(`${line}\n`)
       })
     },
