@@ -15,7 +15,12 @@ await runScript(async () => {
   await build(['cli'])
   const killed = await runChild(executable, [script, ...large, ...process.argv.slice(2)], { env: nodeEnv() })
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
-  const fuzz = ['run', '--config', 'vitest.config.ts', join('test', 'pdu', 'fuzz.test.ts')]
-  const env = nodeEnv({ RACKLIGHT_FUZZ_ANSWERS: '200000', ...process.env })
-  return (await runChild(executable, [vitest, ...fuzz], { cwd: root, env })) || killed
+  const larger = { RACKLIGHT_FUZZ_ANSWERS: '200000', RACKLIGHT_HISTORIES: '10000' }
+  const env = nodeEnv({ ...larger, ...process.env })
+  const files = [join('test', 'pdu', 'fuzz.test.ts'), join('test', 'core', 'laws-outlets.property.test.ts')]
+  const tested = await runChild(executable, [vitest, 'run', '--config', 'vitest.config.ts', ...files], {
+    cwd: root,
+    env,
+  })
+  return tested || killed
 })
