@@ -87,7 +87,10 @@ const switched = (state: State, event: Extract<Event, { kind: 'outletSwitched' }
     // An outlet that already stood as asked, with no SET of ours under way, stays as it was found.
     const ours = isOurs(outlet, event)
     // What was lost from sight counts from its SET: nobody knows how long it has stood so.
-    const mark = ours ? { at: outlet.pending?.sentAt ?? reachedAt, run } : null
+    const fresh = ours ? { at: outlet.pending?.sentAt ?? reachedAt, run } : null
+    // A second report of a SET whose end is known adds nothing to whose it is.
+    const known = to === 'on' ? outlet.switchedOn : outlet.switchedOff
+    const mark = outlet.pending === null && known !== null ? known : fresh
     return {
       ...outlet,
       state: to,
@@ -96,8 +99,8 @@ const switched = (state: State, event: Extract<Event, { kind: 'outletSwitched' }
       mostWatts: to === 'on' && event.watts !== null ? Math.max(event.watts, outlet.mostWatts ?? 0) : outlet.mostWatts,
       tried: null,
       offSince: to === 'off' ? (ours ? reachedAt : (outlet.offSince ?? reachedAt)) : null,
-      switchedOn: to === 'on' ? (ours ? mark : outlet.switchedOn) : null,
-      switchedOff: to === 'off' ? (ours ? mark : outlet.switchedOff) : null,
+      switchedOn: to === 'on' ? (mark ?? outlet.switchedOn) : null,
+      switchedOff: to === 'off' ? (mark ?? outlet.switchedOff) : null,
       pending: null,
     }
   })

@@ -38,7 +38,7 @@ describe('among outlets that must not be cut', () => {
     )
     // What never came up would have been guarded by nothing.
     const usual = ['on', 'off', 'timed cuts', 'cuts out of custody', 'refused wishes', 'declared dark', 'trials']
-    for (const what of [...usual, 'switches in a trial', 'doubted', 'canaries lost'])
-      expect(met[what] ?? 0, what).toBeGreaterThan(0)
+    const looked = [...usual, 'switches in a trial', 'doubted', 'canaries lost']
+    expect(looked.filter(what => (met[what] ?? 0) === 0)).toEqual([])
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { handCustodyMs, Numbers } from '#core/numbers.ts'
 import type { PowerState } from '#core/rack.ts'
-import { at, by, maasRead, openRunSite, reading, readySite, start, type Told } from './model/site.ts'
+import { at, by, maasRead, openRunSite, reading, readySite, start, startRun, type Told } from './model/site.ts'
 
 const see = (told: Told, outlet: string, state: PowerState) =>
   told.must({ kind: 'pduRead', pdu: 'PDU-A', readings: [reading(outlet, state)] })
@@ -67,6 +67,17 @@ describe('what a PDU says', () => {
     told.after(1)
     told.readPdus()
     told.reached('on', at('A', 1), null, false)
+    expect(told.outlet(at('A', 1))).toMatchObject({ switchedOn: { run: null } })
+  })
+
+  it('belongs to the hand that switched it, also when that is told twice and a run has begun in between', () => {
+    const told = readySite()
+    told.must({ kind: 'switchOutlet', ...at('A', 1), to: 'on', present: true, offline: true, by })
+    told.must({ kind: 'switchReady', outlet: at('A', 1), to: 'on', why: '', lane: null, seen: reading('1', 'off') })
+    told.reached('on', at('A', 1), null)
+    told.must(startRun({ scope: [at('A', 1), at('A', 2)], offline: true }))
+    told.readPdus()
+    told.reached('on', at('A', 1), null)
     expect(told.outlet(at('A', 1))).toMatchObject({ switchedOn: { run: null } })
   })
 
