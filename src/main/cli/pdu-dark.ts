@@ -1,16 +1,18 @@
 import { createInterface } from 'node:readline/promises'
 import { z } from 'zod'
 import { OutletNumber } from '#core/rack.ts'
-import { Receipt } from '#ipc/contract.ts'
+import { Receipt, resultOf } from '#ipc/contract.ts'
 import { accepted, ask, clock, stateOf, withHands } from './folder.ts'
-import { done, usage, verb, type Call } from './frame.ts'
+import { done, need, usage, verb, type Call } from './frame.ts'
 import { pduNamed } from './outlets.ts'
 import { iso } from './words.ts'
 
-const Listed = z.object({
-  outlets: z.array(z.object({ outlet: OutletNumber, watts: z.number().nullable() })),
-  totalWatts: z.number().nullable(),
-})
+const Listed = resultOf(
+  z.object({
+    outlets: z.array(z.object({ outlet: OutletNumber, watts: z.number().nullable() })),
+    totalWatts: z.number().nullable(),
+  }),
+)
 
 const typedName = async (call: Call<unknown>, name: string, given: string | undefined): Promise<string> => {
   if (given !== undefined) return given
@@ -34,7 +36,8 @@ export const made = verb({
     const [name = ''] = call.words
     const pdu = pduNamed(await stateOf(call), name)
     return withHands(call, async hands => {
-      const { outlets, totalWatts } = await ask(hands, 'listOn', { pdu: pdu.id }, Listed)
+      const { outlets, totalWatts } = need(await ask(hands, 'listOn', { pdu: pdu.id }, Listed))
+      if (outlets.length === 0) return done({ pdu: pdu.name, outlets }, `Nothing is on at ${pdu.name}.`)
       const lines = outlets.map(({ outlet, watts }) => `  ${outlet}  ${load(watts)}`)
       call.out.note([`On at ${pdu.name}, ${load(totalWatts)} in all:`, ...lines].join('\n'))
       const typed = await typedName(call, pdu.name, call.options.typed)
