@@ -1,4 +1,4 @@
-// The benchmarks: start of the window, engine time per input, image build.   node scripts/bench.mjs [start|engine|image]…
+// The benchmarks: start of the window, engine time per input, image build, PDUs.   node scripts/bench.mjs [start|engine|image|pdu]…
 import { join } from 'node:path'
 import { build } from './build.mjs'
 import { runChild } from './child.mjs'
@@ -20,6 +20,7 @@ const benches = {
   },
   engine: executable => runTypeScript(executable, 'engine.ts'),
   image: executable => runTypeScript(executable, 'image.ts'),
+  pdu: executable => runTypeScript(executable, 'pdu.ts'),
 }
 
 await runScript(async () => {
