@@ -94,12 +94,15 @@ export class Yard {
     const to = this.world.relay(ref).on ? 'off' : 'on'
     const dark: Input = { kind: 'declareDark', pdu, typed: a % 5 ? pdu.toLowerCase() : 'pdu', outlets, by }
     const hand: Input = { kind: 'switchOutlet', pdu, outlet, to, present: a % 5 > 0, offline: a % 4 === 0, by }
+    const lit = this.world.outlets.filter(one => this.world.relay(one).on && this.world.relay(one).cause === 'us')
+    const ours = lit[b % Math.max(1, lit.length)] ?? ref
     const trial = known?.trial?.outlet ?? '2'
     const tries = this.world.relay({ pdu: unprovenPdu, outlet: trial }).on ? 'off' : 'on'
     return [
       hand,
       hand,
       hand,
+      { kind: 'switchOutlet', ...ours, to: 'off', present: a % 5 > 0, offline: true, by },
       { kind: 'unlock', pdu, outlet, by },
       { kind: 'unlock', pdu, outlet, by },
       dark,
