@@ -1,4 +1,4 @@
-// The benchmarks: start of the window, engine time per input, image build, writing of drives.   node scripts/bench.mjs [start|engine|image|drives]…
+// The benchmarks: start of the window, engine time per input, image build, writing of drives, PDUs.   node scripts/bench.mjs [start|engine|image|drives|pdu]…
 import { join } from 'node:path'
 import { build } from './build.mjs'
 import { runChild } from './child.mjs'
@@ -21,6 +21,7 @@ const benches = {
   engine: executable => runTypeScript(executable, 'engine.ts'),
   drives: executable => runTypeScript(executable, 'drives.ts'),
   image: executable => runTypeScript(executable, 'image.ts'),
+  pdu: executable => runTypeScript(executable, 'pdu.ts'),
 }
 
 await runScript(async () => {

@@ -15,12 +15,15 @@ await runScript(async () => {
   await build(['cli', 'writer'])
   const killed = await runChild(executable, [script, ...large, ...process.argv.slice(2)], { env: nodeEnv() })
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
-  const fuzz = [
-    'run',
-    '--config',
-    'vitest.config.ts',
-    ...['pdu', 'checkin'].map(area => join('test', area, 'fuzz.test.ts')),
+  const larger = { RACKLIGHT_FUZZ_ANSWERS: '200000', RACKLIGHT_FUZZ_WORDS: '100000', RACKLIGHT_HISTORIES: '10000' }
+  const files = [
+    join('test', 'pdu', 'fuzz.test.ts'),
+    join('test', 'checkin', 'fuzz.test.ts'),
+    join('test', 'core', 'laws-outlets.property.test.ts'),
   ]
-  const env = nodeEnv({ RACKLIGHT_FUZZ_ANSWERS: '200000', RACKLIGHT_FUZZ_WORDS: '100000', ...process.env })
-  return (await runChild(executable, [vitest, ...fuzz], { cwd: root, env })) || killed
+  const tested = await runChild(executable, [vitest, 'run', '--config', 'vitest.config.ts', ...files], {
+    cwd: root,
+    env: nodeEnv({ ...larger, ...process.env }),
+  })
+  return tested || killed
 })

@@ -16,9 +16,10 @@ export const applySwitch = (state: State, event: SwitchEvent): State => {
         hand: { outlet: { pdu: event.pdu, outlet: event.outlet }, to: event.to, offline: event.offline, by: event.by },
       }
     case 'switchSent': {
+      const byHand = state.hand !== null && sameOutlet(state.hand.outlet, event)
       const sent = setOutlet(state, event, outlet => ({
         ...outlet,
-        pending: { to: event.to, sentAt: event.at },
+        pending: { to: event.to, sentAt: event.at, byHand },
         // What comes back by itself is not the switch yet that the unlock was for.
         unlockedUntil: event.timed ? outlet.unlockedUntil : null,
       }))
@@ -85,7 +86,11 @@ const switched = (state: State, event: Extract<Event, { kind: 'outletSwitched' }
   let next = setOutlet(state, event, outlet => {
     // An outlet that already stood as asked, with no SET of ours under way, stays as it was found.
     const ours = isOurs(outlet, event)
-    const mark = ours ? { at: reachedAt, run } : null
+    // What was lost from sight counts from its SET: nobody knows how long it has stood so.
+    const fresh = ours ? { at: outlet.pending?.sentAt ?? reachedAt, run } : null
+    // A second report of a SET whose end is known adds nothing to whose it is.
+    const known = to === 'on' ? outlet.switchedOn : outlet.switchedOff
+    const mark = outlet.pending === null && known !== null ? known : fresh
     return {
       ...outlet,
       state: to,
@@ -94,8 +99,8 @@ const switched = (state: State, event: Extract<Event, { kind: 'outletSwitched' }
       mostWatts: to === 'on' && event.watts !== null ? Math.max(event.watts, outlet.mostWatts ?? 0) : outlet.mostWatts,
       tried: null,
       offSince: to === 'off' ? (ours ? reachedAt : (outlet.offSince ?? reachedAt)) : null,
-      switchedOn: to === 'on' ? (ours ? mark : outlet.switchedOn) : null,
-      switchedOff: to === 'off' ? (ours ? mark : outlet.switchedOff) : null,
+      switchedOn: to === 'on' ? (mark ?? outlet.switchedOn) : null,
+      switchedOff: to === 'off' ? (mark ?? outlet.switchedOff) : null,
       pending: null,
     }
   })

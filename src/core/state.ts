@@ -23,7 +23,8 @@ export interface Outlet {
   readonly switchedOn: { readonly at: number; readonly run: string | null } | null
   /** We switched it off ourselves and have not seen it otherwise since. */
   readonly switchedOff: { readonly at: number; readonly run: string | null } | null
-  readonly pending: { readonly to: Switch; readonly sentAt: number } | null
+  /** `byHand`: on no run's account, whatever is open when it is seen to its end. */
+  readonly pending: { readonly to: Switch; readonly sentAt: number; readonly byHand: boolean } | null
   readonly unlockedUntil: number | null
   /** The PDU itself took it off and brought it back, and nothing that must stay up went down with it. */
   readonly tried: { readonly offAt: number; readonly backAt: number } | null

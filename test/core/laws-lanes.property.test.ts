@@ -8,8 +8,9 @@ import { outletKey } from '#core/rack.ts'
 import { isRefusal } from '#core/refusal.ts'
 import { openRun, outletAt } from '#core/state.ts'
 import { rows } from '#core/table.ts'
-import { drawn, History, type Mischief } from './model/history.ts'
+import { drawn, History } from './model/history.ts'
 import { always, each, eachEvent, everything, kinds, lanesOf, runs } from './model/laws.ts'
+import type { Mischief } from './model/mischief.ts'
 import { by } from './model/site.ts'
 
 describe('an edge', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { Numbers } from '#core/numbers.ts'
+import { handCustodyMs, Numbers } from '#core/numbers.ts'
 import type { PowerState } from '#core/rack.ts'
-import { at, by, maasRead, openRunSite, reading, readySite, start, type Told } from './model/site.ts'
+import { at, by, maasRead, openRunSite, reading, readySite, start, startRun, type Told } from './model/site.ts'
 
 const see = (told: Told, outlet: string, state: PowerState) =>
   told.must({ kind: 'pduRead', pdu: 'PDU-A', readings: [reading(outlet, state)] })
@@ -55,6 +55,41 @@ describe('what a PDU says', () => {
     told.reached('on', at('A', 1), '1', false)
     expect(told.lane().step).toMatchObject({ at: 'awaiting' })
     expect(told.of('outletLeft')).toEqual([])
+  })
+
+  it('is our own late SET by hand, and on no account of the run that a person has resumed meanwhile', () => {
+    const told = openRunSite()
+    told.must({ kind: 'engineStarted' })
+    told.must({ kind: 'switchOutlet', ...at('A', 1), to: 'on', present: true, offline: true, by })
+    told.must({ kind: 'switchReady', outlet: at('A', 1), to: 'on', why: '', lane: null, seen: reading('1', 'off') })
+    told.must({ kind: 'makeSafe', by })
+    told.must({ kind: 'resumeRun', present: true, by })
+    told.after(1)
+    told.readPdus()
+    told.reached('on', at('A', 1), null, false)
+    expect(told.outlet(at('A', 1))).toMatchObject({ switchedOn: { run: null } })
+  })
+
+  it('belongs to the hand that switched it, also when that is told twice and a run has begun in between', () => {
+    const told = readySite()
+    told.must({ kind: 'switchOutlet', ...at('A', 1), to: 'on', present: true, offline: true, by })
+    told.must({ kind: 'switchReady', outlet: at('A', 1), to: 'on', why: '', lane: null, seen: reading('1', 'off') })
+    told.reached('on', at('A', 1), null)
+    told.must(startRun({ scope: [at('A', 1), at('A', 2)], offline: true }))
+    told.readPdus()
+    told.reached('on', at('A', 1), null)
+    expect(told.outlet(at('A', 1))).toMatchObject({ switchedOn: { run: null } })
+  })
+
+  it('is in custody by hand from the SET on, not from when it is seen again', () => {
+    const told = readySite()
+    told.must({ kind: 'switchOutlet', ...at('A', 1), to: 'on', present: true, offline: true, by })
+    told.must({ kind: 'switchReady', outlet: at('A', 1), to: 'on', why: '', lane: null, seen: reading('1', 'off') })
+    told.must({ kind: 'engineStarted' })
+    told.after(handCustodyMs)
+    see(told, '1', 'on')
+    const off = told.refused({ kind: 'switchOutlet', ...at('A', 1), to: 'off', present: true, offline: true, by })
+    expect(off.refused).toBe('foundOn')
   })
 
   it('is left to the switch that is under way', () => {

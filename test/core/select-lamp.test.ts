@@ -5,7 +5,8 @@ import { placeOf } from '#core/place.ts'
 import { outletKey, type OutletRef } from '#core/rack.ts'
 import { lampKinds, lampOf, type LampKind } from '#core/select-lamp.ts'
 import { openRun, type State } from '#core/state.ts'
-import { drawn, History, type Mischief } from './model/history.ts'
+import { drawn, History } from './model/history.ts'
+import type { Mischief } from './model/mischief.ts'
 import { allOutlets, at, by, maasRead, openRunSite, readySite, type Told } from './model/site.ts'
 
 const everything: Mischief = { people: true, failures: true, lies: true, confirm: 'cut', lanes: 2 }

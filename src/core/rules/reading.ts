@@ -30,7 +30,7 @@ const switchesUnderWay = (state: State): OutletRef[] => {
 
 /** The run on whose account an outlet is switched, also when the report comes after the run was stopped. */
 export const runOf = ({ run, hand }: State, ref: OutletRef, outlet: Outlet | undefined): string | null => {
-  if (!run || (hand && sameOutlet(hand.outlet, ref))) return null
+  if (!run || outlet?.pending?.byHand || (hand && sameOutlet(hand.outlet, ref))) return null
   return outlet?.before?.run === run.id ? run.id : null
 }
 

@@ -28,6 +28,7 @@ export const made = verb({
     const pdu = pduNamed(await stateOf(call), name)
     return withHands(call, async hands => {
       const { outlets, totalWatts } = need(await ask(hands, 'listOn', { pdu: pdu.id }, calls.listOn.answer))
+      if (outlets.length === 0) return done({ pdu: pdu.name, outlets }, `Nothing is on at ${pdu.name}.`)
       const lines = outlets.map(({ outlet, watts }) => `  ${outlet}  ${load(watts)}`)
       call.out.note([`On at ${pdu.name}, ${load(totalWatts)} in all:`, ...lines].join('\n'))
       const typed = await typedName(call, pdu.name, call.options.typed)

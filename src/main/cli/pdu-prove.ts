@@ -1,7 +1,7 @@
 import { outletAt } from '#core/state.ts'
 import { Receipt } from '#ipc/contract.ts'
 import type { Hands } from '../site/door.ts'
-import { consentOf } from './consent.ts'
+import { consentOf, type Consent } from './consent.ts'
 import { accepted, ask, stateOf, withHands } from './folder.ts'
 import { done, usage, verb, type Call, type Ending } from './frame.ts'
 import { switchByHand, type Wish } from './hand-switch.ts'
@@ -36,11 +36,9 @@ export const made = verb({
     const [outlet, ...others] = outletsOf(pdu, [number])
     if (outlet === undefined || others.length > 0) throw usage('one outlet is watched at a time')
     const about = { pdu: pdu.name, outlet }
-    const seen = consentOf(
-      { ...call, options: { yes: watched } },
-      false,
-      'is said by --watched: somebody must have seen it',
-    )
+    // Without a terminal and without that word nobody has said so: it is switched, and nothing is trusted.
+    const seen: Consent =
+      watched || call.out.asks ? consentOf({ ...call, options: { yes: watched } }) : () => Promise.resolve(false)
     return withHands(
       call,
       async hands => {
@@ -50,7 +48,11 @@ export const made = verb({
         if (stopped) return stopped
         const list = `The PDU says that outlet ${outlet} went off and on.`
         if (!(await seen(() => list, `Did outlet ${outlet}, and no other, go off and on?`)))
-          return done({ ...about, trusted: false }, `${pdu.name} is not trusted; nothing else is switched there.`, 4)
+          return done(
+            { ...about, trusted: false },
+            `${list} Nobody says to have seen it (--watched), so nothing else is switched there.`,
+            4,
+          )
         accepted(await ask(hands, 'command', { kind: 'trustControl', pdu: pdu.id, by: call.by }, Receipt), about)
         return done({ ...about, trusted: true }, `${pdu.name} does what its commands say.`)
       },

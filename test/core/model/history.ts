@@ -8,10 +8,11 @@ import { plan } from '#core/plan.ts'
 import { outletKey, sameOutlet, type OutletRef } from '#core/rack.ts'
 import { isRefusal, type Refusal } from '#core/refusal.ts'
 import { openRun, type State } from '#core/state.ts'
-import { commands, lies } from './mischief.ts'
-import { addPdu, allOutlets, at, by, machine, maasRead, pduIds, reading, readySite, startRun } from './site.ts'
+import { commands, lies, type Mischief } from './mischief.ts'
+import { addPdu, allOutlets, at, by, machine, maasRead, numbers, pduIds, readySite, startRun } from './site.ts'
 import { performOne, read } from './perform.ts'
 import { World, type Body } from './world.ts'
+import { Yard, yardOn, yardOutlets } from './yard.ts'
 
 export interface Step {
   readonly input: Input
@@ -22,18 +23,6 @@ export interface Step {
   /** Outlets that are on by another hand than ours, as they truly stand when the input comes. */
   readonly foreign: ReadonlySet<string>
   readonly world: World
-}
-
-/** What a history may contain beside people who follow the lanes. */
-export interface Mischief {
-  /** Commands at any time: marks, switches by hand, revoked keys, pauses, stops. */
-  readonly people: boolean
-  /** Lost and late SETs, deaf PDUs, other hands, crashes, lost canaries. */
-  readonly failures: boolean
-  /** Reports that are simply untrue. */
-  readonly lies: boolean
-  readonly confirm: 'cut' | 'meter' | 'none'
-  readonly lanes: 1 | 2
 }
 
 export interface Draw {
@@ -59,6 +48,9 @@ export class History {
   private sids = 0
   /** Reports of performers that the plan has dropped meanwhile. */
   stray: Input[] = []
+  private readonly yard: Yard | null
+  /** Is shown every step while the world stands as it stood at that step. */
+  witness: ((step: Step) => void) | null = null
 
   constructor({ cords }: Draw, mischief: Mischief) {
     const told = readySite()
@@ -72,16 +64,15 @@ export class History {
       const ref = allOutlets[n] ?? null
       return ref && this.isAttested(ref) ? null : ref
     })
-    this.world = new World([at('A', 3)], plugs)
+    this.world = mischief.yard ? new World(yardOn, plugs, yardOutlets) : new World([at('A', 3)], plugs)
     this.world.now = told.now
+    this.yard = mischief.yard ? new Yard(this.world, cords[0] ?? 0) : null
+    this.yard?.furnish(told, cords[1] ?? 0)
+    // Only where a run goes by meters does every outlet have one.
     if (mischief.confirm === 'meter')
       for (const pdu of pduIds) {
-        const readings = allOutlets.flatMap(ref =>
-          ref.pdu === pdu
-            ? [reading(ref.outlet, this.world.relay(ref).on ? 'on' : 'off', this.world.load(outletKey(ref)))]
-            : [],
-        )
-        told.must({ ...addPdu(pdu), readings } as Input)
+        this.world.metered.add(pdu)
+        told.must({ ...addPdu(pdu), readings: numbers.map(outlet => this.world.shown({ pdu, outlet })) } as Input)
       }
     this.state = told.state
     this.seed = [...told.events]
@@ -103,7 +94,9 @@ export class History {
     )
     const outcome = decide(before, input, this.world.now)
     if (!isRefusal(outcome)) this.state = outcome.reduce(apply, before)
-    this.steps.push({ input, now: this.world.now, before, outcome, after: this.state, foreign, world: this.world })
+    const step = { input, now: this.world.now, before, outcome, after: this.state, foreign, world: this.world }
+    this.steps.push(step)
+    this.witness?.(step)
     this.letGo()
     return outcome
   }
@@ -128,9 +121,9 @@ export class History {
   private move(kind: number, a: number, b: number): void {
     const { people, failures, lies } = this.mischief
     const run = openRun(this.state)
-    if (!run && kind % 3 > 0) return this.begin(a, b)
-    if (people && kind < 120) return this.command(a, b)
-    if (failures && kind < 200) return this.misfortune(a, b)
+    if (!run && (this.yard ? kind % 9 === 8 : kind % 3 > 0)) return this.begin(a, b)
+    if (people && kind < (this.yard ? (run ? 160 : 400) : 120)) return this.command(a, b)
+    if (failures && kind < (this.yard && !run ? 460 : 200)) return this.misfortune(a, b)
     if (lies && kind < 300) return this.lie(a, b)
     if (kind < 420) return this.hand(a, b)
     if (kind < 500) return this.world.advance(1_000 + (a % 60) * 500)
@@ -138,14 +131,16 @@ export class History {
   }
 
   private begin(a: number, b: number): void {
-    this.tell(maasRead(this.world.now))
+    this.tell(maasRead(this.world.now, this.world.named))
     if (this.state.run?.phase === 'stopped') {
       if (a % 5 === 0) this.tell({ kind: 'restoreRun', present: true, by })
       else if (a % 5 === 1) this.tell({ kind: 'endRun', by })
       else this.tell({ kind: 'resumeRun', present: b % 4 > 0, by })
       return
     }
-    const all = [...allOutlets.slice(b % 8), ...allOutlets.slice(0, b % 8)]
+    const outlets = this.yard && a % 4 === 0 ? this.world.outlets : allOutlets
+    const all = [...outlets.slice(b % 8), ...outlets.slice(0, b % 8)]
+    const on = all.filter(ref => this.yard && b % 2 && this.world.relay(ref).on)
     const two = this.mischief.lanes === 2
     this.tell(
       startRun({
@@ -153,7 +148,7 @@ export class History {
         scope: a % 3 === 0 ? all.slice(0, 3) : all,
         lanes: (two ? ['1', '2'] : ['1']).map(name => ({ name, kid: `K${name}` })),
         confirm: this.mischief.confirm,
-        unlock: a % 3 > 0 && b % 4 === 0 ? [at('A', 3)] : [],
+        unlock: a % 3 > 0 && b % 4 === 0 ? [at('A', 3)] : a % 3 > 0 ? on : [],
         sync: a % 2 === 0,
         offline: a % 4 === 0,
         present: b % 9 > 0,
@@ -223,6 +218,7 @@ export class History {
     const from = switching.length > 0 && b % 3 > 0 ? switching : active
     const effect = from[a % Math.max(1, from.length)]
     if (effect) performOne(this, effect, a, b)
+    else if (this.yard) read(this, (this.world.outlets[b % this.world.outlets.length] as OutletRef).pdu)
   }
 
   crash(): void {
@@ -231,7 +227,8 @@ export class History {
   }
 
   private misfortune(a: number, b: number): void {
-    const ref = allOutlets[b % 8] as OutletRef
+    if (this.yard && a % 5 === 0) return this.yard.misfortune(b, a)
+    const ref = this.world.outlets[b % this.world.outlets.length] as OutletRef
     const known = this.state.pdus[ref.pdu]?.outlets[ref.outlet]
     switch (a % 8) {
       case 0:
@@ -269,7 +266,8 @@ export class History {
 
   private command(a: number, b: number): void {
     const on = allOutlets.filter(ref => this.world.relay(ref).on)
-    const inputs = commands(b, on, this.world.now)
+    const { now } = this.world
+    const inputs = this.yard ? this.yard.wishes(this.state, a, b, now) : commands(b, on, now)
     this.tell(inputs[a % inputs.length] as Input)
   }
 

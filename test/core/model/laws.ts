@@ -6,7 +6,8 @@ import type { Lane } from '#core/lane.ts'
 import { plan } from '#core/plan.ts'
 import { isRefusal } from '#core/refusal.ts'
 import type { State } from '#core/state.ts'
-import { drawn, History, type Mischief, type Step } from './history.ts'
+import { drawn, History, type Step } from './history.ts'
+import type { Mischief } from './mischief.ts'
 
 export const everything: Mischief = { people: true, failures: true, lies: true, confirm: 'cut', lanes: 2 }
 export const kinds: readonly Mischief[] = [

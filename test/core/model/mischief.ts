@@ -5,6 +5,20 @@ import type { OutletRef, Switch } from '#core/rack.ts'
 import type { Run } from '#core/state.ts'
 import { addPdu, allOutlets, by, machine, maasRead, reading } from './site.ts'
 
+/** What a history may contain beside people who follow the lanes. */
+export interface Mischief {
+  /** Commands at any time: marks, switches by hand, revoked keys, pauses, stops. */
+  readonly people: boolean
+  /** Lost and late SETs, deaf PDUs, other hands, crashes, lost canaries. */
+  readonly failures: boolean
+  /** Reports that are simply untrue. */
+  readonly lies: boolean
+  readonly confirm: 'cut' | 'meter' | 'none'
+  readonly lanes: 1 | 2
+  /** Among outlets that must not be cut, instead of in a rack that is free. */
+  readonly yard?: boolean
+}
+
 /** Anything a person may ask; `on` are the outlets that truly are on. */
 export const commands = (b: number, on: readonly OutletRef[], now: number): Input[] => {
   const { pdu, outlet } = allOutlets[b % 8] as OutletRef

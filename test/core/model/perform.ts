@@ -2,22 +2,24 @@
 import type { Input } from '#core/decide.ts'
 import type { Effect } from '#core/effect.ts'
 import type { Event } from '#core/event.ts'
-import { outletKey, type OutletRef, type Switch } from '#core/rack.ts'
+import { outletKey } from '#core/rack.ts'
 import { isRefusal, type Refusal } from '#core/refusal.ts'
 import { openRun, type State } from '#core/state.ts'
-import { allOutlets, maasRead, reading } from './site.ts'
+import { allOutlets, maasRead } from './site.ts'
+import { bankLoads } from './yard.ts'
 import type { Body, World } from './world.ts'
 
 export interface Play {
   readonly world: World
   readonly state: State
-  readonly mischief: { readonly failures: boolean; readonly confirm: 'cut' | 'meter' | 'none' }
+  readonly mischief: { readonly failures: boolean }
   stray: Input[]
   tell(input: Input): Event[] | Refusal
   crash(): void
 }
 
 type SwitchEffect = Extract<Effect, { kind: 'switchOutlet' }>
+type Ready = Extract<Input, { kind: 'switchReady' }>
 type ListenEffect = Extract<Effect, { kind: 'listen' }>
 
 export const performOne = (play: Play, effect: Effect, a: number, b: number): void => {
@@ -46,7 +48,7 @@ export const performOne = (play: Play, effect: Effect, a: number, b: number): vo
     case 'watchHearts':
       return missHearts(play, effect.silentMs)
     case 'watchMaas':
-      play.tell(maasRead(play.world.now))
+      play.tell(maasRead(play.world.now, play.world.named))
       return
     case 'recordInMaas':
       play.tell({ kind: 'maasRecorded', machine: effect.machine, systemId: 'abc', changes: [], refused: [] })
@@ -57,10 +59,6 @@ export const performOne = (play: Play, effect: Effect, a: number, b: number): vo
       return
   }
 }
-
-/** Only where a run goes by meters does every outlet have one. */
-const loadOf = ({ world, mischief }: Play, ref: OutletRef): number | null =>
-  mischief.confirm === 'meter' ? world.load(outletKey(ref)) : null
 
 const weigh = (play: Play, { lane, outlet, onAt }: Extract<Effect, { kind: 'weigh' }>): void => {
   const step = openRun(play.state)?.lanes[lane]?.step
@@ -73,49 +71,57 @@ const weigh = (play: Play, { lane, outlet, onAt }: Extract<Effect, { kind: 'weig
 }
 
 export const read = (play: Play, pdu: string): void => {
-  const readings = Object.keys(play.state.pdus[pdu]?.outlets ?? {}).map(outlet =>
-    reading(outlet, play.world.relay({ pdu, outlet }).on ? 'on' : 'off', loadOf(play, { pdu, outlet })),
-  )
+  const { world, state } = play
+  const readings = Object.keys(state.pdus[pdu]?.outlets ?? {}).map(outlet => world.shown({ pdu, outlet }))
   play.tell({ kind: 'pduRead', pdu, readings })
 }
 
-const doSwitch = (play: Play, { outlet, to, why, lane }: SwitchEffect, a: number, b: number): void => {
-  const stands: Switch = play.world.relay(outlet).on ? 'on' : 'off'
+/** As a performer asks: in the way the rules want it done, and with MAAS's word where they ask for it. */
+const askReady = (play: Play, { outlet, to, why, lane }: SwitchEffect, a: number): Ready | null => {
+  const { world } = play
+  const loads = to === 'on' ? bankLoads(world, play.state.pdus[outlet.pdu]) : []
+  let ready: Ready = { kind: 'switchReady', outlet, to, why, lane, seen: world.shown(outlet), loads }
+  for (let turn = 0; turn < 3; turn += 1) {
+    const answer = play.tell(ready)
+    if (!isRefusal(answer)) return answer.some(event => event.kind === 'switchSent') ? ready : null
+    if (answer.refused === 'timedCut') ready = { ...ready, timed: !ready.timed }
+    else if (answer.refused !== 'askMaas') return null
+    else {
+      const fault = { kind: 'timeout' as const, where: 'MAAS', detail: 'No answer.' }
+      const answers = !play.mischief.failures || a % 4 > 0
+      play.tell(answers ? { ...maasRead(world.now, world.named), keep: 'always' } : { kind: 'maasLost', fault })
+      ready = { ...ready, maas: answers ? { readAt: world.now } : { fault } }
+    }
+  }
+  return null
+}
+
+const doSwitch = (play: Play, effect: SwitchEffect, a: number, b: number): void => {
+  const { outlet, to, lane } = effect
+  const { world } = play
+  const before = world.shown(outlet).state
   const reached = (sent: boolean, sentAt: number): Input => ({
     kind: 'switchReached',
     outlet,
     to,
-    before: stands,
+    before,
     sent,
     sentAt,
-    reachedAt: play.world.now,
-    watts: loadOf(play, outlet),
+    reachedAt: world.now,
+    watts: world.shown(outlet).watts,
     lane,
   })
-  if (stands === to) return void play.tell(reached(false, play.world.now))
+  if (before === to) return void play.tell(reached(false, world.now))
   if (!play.state.pdus[outlet.pdu]) return
-  const ready: Input = {
-    kind: 'switchReady',
-    outlet,
-    to,
-    why,
-    lane,
-    seen: reading(outlet.outlet, stands, loadOf(play, outlet)),
-  }
-  let answer = play.tell(ready)
-  if (isRefusal(answer) && answer.refused === 'askMaas') {
-    const fault = { kind: 'timeout' as const, where: 'MAAS', detail: 'No answer.' }
-    const answers = !play.mischief.failures || a % 4 > 0
-    play.tell(answers ? { ...maasRead(play.world.now), keep: 'always' } : { kind: 'maasLost', fault })
-    answer = play.tell({ ...ready, maas: answers ? { readAt: play.world.now } : { fault } })
-  }
-  if (isRefusal(answer) || !answer.some(event => event.kind === 'switchSent')) return
-  const sentAt = play.world.now
+  const ready = askReady(play, effect, a)
+  if (!ready) return
+  if (ready.timed) return cutTimed(play, effect, a, b)
+  const sentAt = world.now
   const luck = play.mischief.failures ? b % 12 : 11
   if (luck < 3) {
-    if (luck === 0) play.world.switch(outlet, to, 'us')
-    if (luck === 1) play.world.switchLate(outlet, to, sentAt + 20_000)
-    play.world.advance(15_000)
+    if (luck === 0) world.switch(outlet, to, 'us')
+    if (luck === 1) world.switchLate(outlet, to, sentAt + 20_000)
+    world.advance(15_000)
     const fault = { kind: 'timeout' as const, where: outlet.pdu, detail: 'No answer.' }
     const failed: Input = { kind: 'switchFailed', outlet, to, fault, lane }
     if (a % 5 === 0) play.stray.push(failed)
@@ -123,10 +129,36 @@ const doSwitch = (play: Play, { outlet, to, why, lane }: SwitchEffect, a: number
     else play.crash()
     return
   }
-  play.world.switch(outlet, to, 'us')
-  play.world.advance(700)
+  world.switch(outlet, to, 'us')
+  world.advance(700)
   if (luck === 3) play.stray.push(reached(true, sentAt))
   else play.tell(reached(true, sentAt))
+}
+
+/** The PDU takes it off and brings it back, or does so unseen, or only the first of it; something may go down with it. */
+const cutTimed = (play: Play, { outlet, lane }: SwitchEffect, a: number, b: number): void => {
+  const { world } = play
+  const sentAt = world.now
+  const luck = play.mischief.failures ? b % 9 : 8
+  const was = { ...world.relay(outlet) }
+  world.switch(outlet, 'off', 'us')
+  world.advance(1_000)
+  const offAt = world.now
+  if (luck === 0) play.tell({ kind: 'canaryLost', canary: 'gateway', detail: 'no answer' })
+  world.advance(5_000)
+  if (luck !== 1) {
+    world.switch(outlet, 'on', 'us')
+    // It came back by itself, and is no more ours than before.
+    Object.assign(world.relay(outlet), { ...was, on: true })
+  }
+  if (luck === 1 || luck === 2) {
+    world.advance(15_000)
+    const fault = { kind: 'timeout' as const, where: outlet.pdu, detail: 'No answer.' }
+    return void play.tell({ kind: 'switchFailed', outlet, to: 'off', fault, lane, timed: true })
+  }
+  if (luck === 3) return play.crash()
+  play.tell({ kind: 'outletTried', outlet, sentAt, offAt, backAt: world.now, offSeconds: 5 })
+  if (a % 3 > 0) world.advance(10_000)
 }
 
 const listen = (play: Play, { lane, sid, outlet, setAt, offAt, beatMs, silentMs, inFlightMs }: ListenEffect): void => {
@@ -153,7 +185,7 @@ const listen = (play: Play, { lane, sid, outlet, setAt, offAt, beatMs, silentMs,
     others: others.map(one => ({ sid: sidOf(one), lastBeatAt: lastOf(one) })),
     impaired: false,
     pduAnswers: !world.relay(outlet).on,
-    watts: loadOf(play, outlet),
+    watts: world.shown(outlet).watts,
   })
 }
 

@@ -1,6 +1,8 @@
 // The truth behind the reports: relays, cords, machines that live while they are fed, and beat while they hold.
-import { outletKey, type OutletRef, type Switch } from '#core/rack.ts'
+import { outletKey, type OutletReading, type OutletRef, type Switch } from '#core/rack.ts'
 import { allOutlets, machine, start } from './site.ts'
+
+export const voltsHere = 230
 
 export interface Body {
   readonly n: number
@@ -16,6 +18,9 @@ interface Relay {
   on: boolean
   /** Who switched it on last. */
   cause: 'us' | 'other'
+  /** Who moved it last, and when. */
+  by: 'us' | 'other'
+  at: number
 }
 
 export class World {
@@ -23,13 +28,29 @@ export class World {
   readonly relays = new Map<string, Relay>()
   readonly bodies: Body[]
   readonly keyIn = new Map<string, Body>()
+  readonly outlets: readonly OutletRef[]
+  /** What hangs there beside machines and draws as long as it is fed, in watts. */
+  readonly standing = new Map<string, number>()
+  /** Outlets whose state their PDU cannot tell. */
+  readonly unreadable = new Set<string>()
+  /** Outlets that are fed whatever their PDU says. */
+  readonly welded = new Set<string>()
+  /** PDUs whose outlets have meters. */
+  readonly metered = new Set<string>()
+  /** What MAAS names, and would say if it were asked now. */
+  named: OutletRef[] = []
   /** When a load last appeared on an outlet. */
   private readonly loadedAt = new Map<string, number>()
   /** SETs that a PDU obeys late. */
   private late: { at: number; ref: OutletRef; to: Switch }[] = []
 
-  constructor(on: readonly OutletRef[], cords: readonly (OutletRef | null)[]) {
-    for (const ref of allOutlets) this.relays.set(outletKey(ref), { on: false, cause: 'other' })
+  constructor(
+    on: readonly OutletRef[],
+    cords: readonly (OutletRef | null)[],
+    outlets: readonly OutletRef[] = allOutlets,
+  ) {
+    this.outlets = outlets
+    for (const ref of outlets) this.relays.set(outletKey(ref), { on: false, cause: 'other', by: 'other', at: 0 })
     for (const ref of on) this.relay(ref).on = true
     this.bodies = cords.map((ref, i) => ({
       n: i + 1,
@@ -51,6 +72,7 @@ export class World {
   switch(ref: OutletRef, to: Switch, cause: 'us' | 'other'): void {
     const relay = this.relay(ref)
     if (to === 'on' && !relay.on) relay.cause = cause
+    if (relay.on !== (to === 'on')) Object.assign(relay, { by: cause, at: this.now })
     relay.on = to === 'on'
     this.settle()
   }
@@ -76,7 +98,7 @@ export class World {
   /** Machines start where power came and die where it went. */
   settle(): void {
     for (const body of this.bodies) {
-      const fed = body.otherFeed || body.cords.some(key => this.relays.get(key)?.on)
+      const fed = body.otherFeed || body.cords.some(key => this.isFed(key))
       if (fed && body.bootAt === null) body.bootAt = this.now
       if (!fed && body.bootAt !== null) {
         body.bootAt = null
@@ -89,10 +111,22 @@ export class World {
     }
   }
 
+  private isFed(key: string): boolean {
+    return this.relays.get(key)?.on === true || this.welded.has(key)
+  }
+
   /** Watts at an outlet: whoever lives draws from each of its fed cords. */
   load(key: string): number {
-    if (!this.relays.get(key)?.on) return 0
-    return 100 * this.bodies.filter(body => body.bootAt !== null && body.cords.includes(key)).length
+    if (!this.isFed(key)) return 0
+    const machines = this.bodies.filter(body => body.bootAt !== null && body.cords.includes(key)).length
+    return 100 * machines + (this.standing.get(key) ?? 0)
+  }
+  /** What its PDU says of an outlet. */
+  shown(ref: OutletRef): OutletReading {
+    const key = outletKey(ref)
+    const state = this.unreadable.has(key) ? 'unknown' : this.relay(ref).on ? 'on' : 'off'
+    const watts = this.metered.has(ref.pdu) ? this.load(key) : null
+    return { outlet: ref.outlet, state, watts, amps: watts === null ? null : watts / voltsHere }
   }
   /** Outlets whose load appeared since then, and is still there. */
   risenSince(time: number): string[] {
