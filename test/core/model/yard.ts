@@ -38,7 +38,7 @@ export const bankLoads = (world: World, pdu: Pdu | undefined): SharedLoad[] => {
     const watts = Object.values(pdu?.outlets ?? {})
       .filter(({ facts }) => facts.bank === number)
       .reduce((sum, { facts }) => sum + world.load(outletKey({ pdu: pdu?.id ?? '', outlet: facts.id })), 0)
-    return { kind: 'bank', unit: 1, number, amps: watts / voltsHere, ratingAmps: 2, tripped: false }
+    return { kind: 'bank', unit: 1, section: null, number, amps: watts / voltsHere, ratingAmps: 2, tripped: false }
   })
 }
 
