@@ -17,7 +17,8 @@ const seen = (outlet: Outlet, reading: OutletReading, at: number): Outlet => {
     // While the PDU still works on it, our own SET has not ended yet.
     pending: state === 'pending' ? outlet.pending : null,
     state,
-    stateAt: at,
+    // A new reading of the same state says nothing about since when.
+    stateAt: outlet.state === state && outlet.pending === null ? outlet.stateAt : at,
     watts,
     amps,
     mostWatts: state === 'on' && watts !== null ? Math.max(watts, outlet.mostWatts ?? 0) : outlet.mostWatts,
@@ -35,7 +36,11 @@ const outletsOf = (event: Extract<Event, { kind: 'pduAdded' }>, known: Pdu | und
     event.facts.outlets.map(facts => {
       const reading = readings.get(facts.id)
       const old = known?.outlets[facts.id]
-      if (old) return [facts.id, reading ? seen({ ...old, facts }, reading, event.at) : { ...old, facts }]
+      if (old)
+        return [
+          facts.id,
+          reading ? { ...seen({ ...old, facts }, reading, event.at), stateAt: event.at } : { ...old, facts },
+        ]
       const state = reading?.state ?? 'unknown'
       const fresh: Outlet = {
         facts,
@@ -147,9 +152,13 @@ export const applySite = (state: State, event: SiteEvent): State => {
       }
       return { ...state, pdus: { ...state.pdus, [event.pdu]: { ...pdu, outlets, readAt: event.at, silent: null } } }
     }
-    case 'outletChanged':
+    case 'outletChanged': {
+      // Another hand on the outlet on trial: what was watched there is no longer Racklight's doing.
+      const onTrial = state.pdus[event.pdu]?.trial?.outlet === event.outlet
+      return onTrial ? setPdu(state, event.pdu, { trial: null }) : state
+    }
     case 'canaryLost':
-      return event.kind === 'canaryLost' ? { ...state, rescue: event.outlets, cuts: [] } : state
+      return { ...state, rescue: event.outlets, cuts: [] }
     case 'pduSilent':
       return setPdu(state, event.pdu, { silent: event.fault })
     case 'pduDoubted':

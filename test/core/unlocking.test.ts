@@ -143,6 +143,19 @@ describe('a PDU whose commands nobody has seen at work', () => {
     expect(told.state.pdus['PDU-A']?.watched).toBe(true)
   })
 
+  it('is watched afresh where another hand has switched the outlet meanwhile', () => {
+    const told = unproven()
+    told.must(begin())
+    told.must(hand('on'))
+    told.switch('on', at('A', 1), null)
+    told.must({ kind: 'pduRead', pdu: 'PDU-A', readings: [reading('1', 'off')] })
+    told.must({ kind: 'pduRead', pdu: 'PDU-A', readings: [reading('1', 'on', 30)] })
+    expect(told.refused({ kind: 'trustControl', pdu: 'PDU-A', by }).refused).toBe('noTrial')
+    const outlet = told.outlet(at('A', 1))
+    expect(outlet).toMatchObject({ state: 'on', watts: 30 })
+    expect(told.refused(hand('off')).refused).toBe('unproven')
+  })
+
   it('that is only listed gets no trial', () =>
     expect(
       withFacts({ control: 'readOnly', controlWhy: 'Its values are not confirmed.' }).refused(begin()),
