@@ -17,8 +17,7 @@ const seen = (outlet: Outlet, reading: OutletReading, at: number): Outlet => {
     // While the PDU still works on it, our own SET has not ended yet.
     pending: state === 'pending' ? outlet.pending : null,
     state,
-    // A new reading of the same state says nothing about since when.
-    stateAt: outlet.state === state && outlet.pending === null ? outlet.stateAt : at,
+    stateAt: at,
     watts,
     amps,
     mostWatts: state === 'on' && watts !== null ? Math.max(watts, outlet.mostWatts ?? 0) : outlet.mostWatts,
@@ -36,11 +35,7 @@ const outletsOf = (event: Extract<Event, { kind: 'pduAdded' }>, known: Pdu | und
     event.facts.outlets.map(facts => {
       const reading = readings.get(facts.id)
       const old = known?.outlets[facts.id]
-      if (old)
-        return [
-          facts.id,
-          reading ? { ...seen({ ...old, facts }, reading, event.at), stateAt: event.at } : { ...old, facts },
-        ]
+      if (old) return [facts.id, reading ? seen({ ...old, facts }, reading, event.at) : { ...old, facts }]
       const state = reading?.state ?? 'unknown'
       const fresh: Outlet = {
         facts,

@@ -20,20 +20,6 @@ describe('what a PDU says', () => {
     expect(see(told, '99', 'on')).toEqual([])
   })
 
-  it('is told again where an outlet draws far more than it ever did, since the headroom rule counts with that', () => {
-    const told = readySite()
-    const draws = (watts: number) => told.must({ kind: 'pduRead', pdu: 'PDU-A', readings: [reading('1', 'on', watts)] })
-    const most = () => told.outlet(at('A', 1))?.mostWatts
-    draws(20)
-    const since = told.outlet(at('A', 1))?.stateAt
-    told.after(5_000)
-    expect(draws(35)).toEqual([])
-    expect(kinds(draws(90))).toEqual(['outletsSeen'])
-    expect(most()).toBe(90)
-    expect(draws(60)).toEqual([])
-    expect(told.outlet(at('A', 1))?.stateAt).toBe(since)
-  })
-
   it('is another hand also where the outlet could not be read in between', () => {
     const told = openRunSite()
     told.hold(1)

@@ -61,10 +61,6 @@ const stoodAt = (outlet: Outlet): Switch | null => {
   return outlet.switchedOff ? 'off' : null
 }
 
-/** The headroom rule counts with the most an outlet has drawn: worth a row when a quarter more, beyond the meter's noise. */
-const drawsFarMore = (state: State, { mostWatts }: Outlet, { state: power, watts }: OutletReading): boolean =>
-  power === 'on' && watts !== null && watts > (mostWatts ?? 0) * 1.25 + numbersOf(state).riseWatts
-
 export const decideRead = (state: State, report: Read, now: number, force: boolean): Event[] => {
   const pdu = state.pdus[report.pdu]
   if (!pdu) return []
@@ -82,7 +78,7 @@ export const decideRead = (state: State, report: Read, now: number, force: boole
       const to = reading.state
       if (from !== null && (to === 'on' || to === 'off') && to !== from)
         events.push({ kind: 'outletChanged', at: now, pdu: pdu.id, outlet: reading.outlet, from, to })
-    } else if (drawsFarMore(state, outlet, reading)) changed.push(reading)
+    }
   }
   events.push(...lying(state, report, now))
   if (changed.length > 0 || force) events.push({ kind: 'outletsSeen', at: now, pdu: pdu.id, readings: changed })
