@@ -25,6 +25,26 @@ const vaultSays = {
 
 const fixed: ReadonlySet<string> = new Set(['maas', 'numbers', 'doctor'])
 
+interface TabProps {
+  readonly page: string
+  readonly shown: string
+  readonly title: string
+  /** What is missing there, in a word. */
+  readonly wants?: string
+}
+
+const Tab = ({ page, shown, title, wants = '' }: TabProps) => (
+  <button
+    type="button"
+    className={shown === page ? 'here' : ''}
+    aria-current={shown === page ? 'page' : undefined}
+    onClick={() => setDesk({ setupPage: page, notice: null })}
+  >
+    {title}
+    <span>{wants}</span>
+  </button>
+)
+
 export const SetupScreen = () => {
   const page = useDesk(desk => desk.setupPage)
   const pdus = useRack(
@@ -35,57 +55,19 @@ export const SetupScreen = () => {
   const maas = useRack(({ state }) => state.maasSite !== null)
   const policyLost = useRack(({ state }) => state.policy.fault !== null)
   const app = useRack(rack => rack.app)
-  const to = (setupPage: string) => () => setDesk({ setupPage, notice: null })
   const known = pdus.map(line => line.split('\n'))
   const shown = fixed.has(page) || known.some(([id]) => id === page) ? page : 'add'
   const ill = useDesk(({ checks }) => checks?.filter(check => !check.ok).length ?? 0)
   return (
     <main className="room setup" id="room">
       <nav className="sub" aria-label="Setup" data-region="sub">
-        {known.map(([id, feed, answered]) => (
-          <button
-            type="button"
-            key={id}
-            className={shown === id ? 'here' : ''}
-            aria-current={shown === id ? 'page' : undefined}
-            onClick={to(id ?? '')}
-          >
-            PDU {feed}
-            <span>{answered === '' ? 'answer' : ''}</span>
-          </button>
+        {known.map(([id = '', feed, answered]) => (
+          <Tab key={id} page={id} shown={shown} title={`PDU ${feed}`} wants={answered === '' ? 'answer' : ''} />
         ))}
-        <button
-          type="button"
-          className={shown === 'add' ? 'here' : ''}
-          aria-current={shown === 'add' ? 'page' : undefined}
-          onClick={to('add')}
-        >
-          Add a PDU
-        </button>
-        <button
-          type="button"
-          className={shown === 'maas' ? 'here' : ''}
-          aria-current={shown === 'maas' ? 'page' : undefined}
-          onClick={to('maas')}
-        >
-          MAAS<span>{maas ? '' : 'add'}</span>
-        </button>
-        <button
-          type="button"
-          className={shown === 'numbers' ? 'here' : ''}
-          aria-current={shown === 'numbers' ? 'page' : undefined}
-          onClick={to('numbers')}
-        >
-          Numbers<span>{policyLost ? 'mend' : ''}</span>
-        </button>
-        <button
-          type="button"
-          className={shown === 'doctor' ? 'here' : ''}
-          aria-current={shown === 'doctor' ? 'page' : undefined}
-          onClick={to('doctor')}
-        >
-          Doctor<span>{ill > 0 ? `${ill} to mend` : ''}</span>
-        </button>
+        <Tab page="add" shown={shown} title="Add a PDU" />
+        <Tab page="maas" shown={shown} title="MAAS" wants={maas ? '' : 'add'} />
+        <Tab page="numbers" shown={shown} title="Numbers" wants={policyLost ? 'mend' : ''} />
+        <Tab page="doctor" shown={shown} title="Doctor" wants={ill > 0 ? `${ill} to mend` : ''} />
         <div className="grow" />
         {app && (
           <p className="fine">
